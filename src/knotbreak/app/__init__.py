@@ -1,0 +1,1 @@
+"""Ports, coordinators and the controller: what happens, without saying by what means."""

@@ -1,0 +1,1 @@
+"""Pure values and machines: no clock, no file, no toolkit."""

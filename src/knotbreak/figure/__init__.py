@@ -1,0 +1,1 @@
+"""The drawn body, without a toolkit."""

@@ -1,0 +1,1 @@
+"""The knot guide and the safety rules: pure values."""

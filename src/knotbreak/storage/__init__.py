@@ -1,0 +1,1 @@
+"""Files and the history on disk."""

@@ -1,0 +1,1 @@
+"""The operating system, without a toolkit."""
