@@ -5,14 +5,21 @@ Adapters live in `system`, `storage`, `qt` and `terminal`, fakes in the tests.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem
+from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.settings import Settings
 from knotbreak.core.units import Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.effects import Ring
+    from knotbreak.app.state import AppState
 
 
 class Handle(Protocol):
@@ -147,3 +154,79 @@ class IdleSource(Protocol):
 
     def describe(self) -> str:
         """Which means this is, in a few words for a person."""
+
+
+class HistoryStore(Protocol):
+    """The record of what happened. Faults are raised as `ProblemError`."""
+
+    def record(self, event: HistoryEvent, /) -> bool:
+        """Write an event; it is on the disk when this returns. False if its key was there."""
+
+    def water_between(self, from_utc_ms: int, until_utc_ms: int, /) -> int:
+        """Glasses drunk from one moment until before another."""
+
+    def held_between(self, from_utc_ms: int, until_utc_ms: int, /) -> float:
+        """Seconds of movement in the sessions of a time."""
+
+    def last_played(self) -> dict[str, int]:
+        """When each routine was last begun, in milliseconds since 1970."""
+
+
+class StateStore(Protocol):
+    """Keeps the state file. Faults are raised as `ProblemError`."""
+
+    def load(self) -> AppState | None:
+        """What an earlier run left; None if there was none."""
+
+    def save(self, state: AppState, /) -> None:
+        """Replace it, whole or not at all."""
+
+
+class RoutineLibrary(Protocol):
+    """The routines and stretches that can be played now."""
+
+    def refresh(self) -> bool:
+        """Look for changed files; whether anything is different."""
+
+    def routine(self, name: str) -> Routine:
+        """Find a routine; raises `ProblemError` with the nearest name."""
+
+    def routines(self) -> Mapping[str, Routine]:
+        """All of them, by id."""
+
+    def stretches(self) -> Mapping[str, Stretch]:
+        """All stretches, by id."""
+
+
+class SettingsSource(Protocol):
+    """The settings in force: the last good ones, whatever the file says now."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+
+    def reload_if_changed(self) -> bool: ...
+
+
+class FrontEnd(Protocol):
+    """The terminal or the windows: draws what the controller's views say."""
+
+    def changed(self) -> None:
+        """Something is different: ask for the views again."""
+
+    def session_began(self, token: str | None) -> None:
+        """A session plays; `token` lets a window take the focus."""
+
+    def session_over(self) -> None:
+        """The session has ended; the finish view says how."""
+
+    def acknowledge_first(self) -> None:
+        """A session waits for the safety notice to be read."""
+
+    def ring(self, ring: Ring) -> None:
+        """A moment to mark with a sound."""
+
+    def tell(self, text: str) -> None:
+        """Say something to the person."""

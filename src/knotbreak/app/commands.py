@@ -1,0 +1,167 @@
+"""The commands that reach the running program through its socket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from knotbreak.app.controller import Controller
+from knotbreak.app.intents import (
+    Acknowledge,
+    Drank,
+    Intent,
+    PauseReminders,
+    ResumeReminders,
+    SkipDue,
+    SnoozeDue,
+    StartRoutine,
+)
+from knotbreak.app.ports import Translator
+from knotbreak.app.reminding import Refused
+from knotbreak.app.status import Status
+from knotbreak.core.events import HistoryEvent
+from knotbreak.core.problems import Problem, ProblemError
+
+Reply = dict[str, object]
+Args = Mapping[str, object]
+
+
+class Commands:
+    """Answers requests; every answer stands for what has been written already."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        status: Status,
+        translator: Translator,
+        quit_program: Callable[[], None],
+    ) -> None:
+        self._controller = controller
+        self._status = status
+        self._ = translator.gettext
+        self._quit = quit_program
+        self._table: dict[str, Callable[[Args], Reply]] = {
+            "status": self._on_status,
+            "next": self._on_next,
+            "play": self._on_play,
+            "pause": self._on_pause,
+            "resume": self._on_resume,
+            "snooze": self._on_snooze,
+            "skip": self._on_skip,
+            "water": self._on_water,
+            "acknowledge": self._on_acknowledge,
+            "record": self._on_record,
+            "session": self._on_session,
+            "quit": self._on_quit,
+        }
+
+    def handle(self, request: Mapping[str, object], reply: Callable[[Reply], None]) -> None:
+        """Answer one request."""
+        name = request.get("cmd")
+        args = request.get("args")
+        command = self._table.get(name) if isinstance(name, str) else None
+        if command is None or not isinstance(args, dict | None):
+            message = self._("This knotbreak does not know the command {name}.").format(name=name)
+            reply({"ok": False, "message": message})
+            return
+        try:
+            answer = command(args or {})
+        except Refused as reason:
+            answer = {"ok": False, "message": str(reason)}
+        except ProblemError as error:
+            answer = {"ok": False, "message": str(error)}
+        reply(answer)
+
+    def _carry_out(self, intent: Intent, message: str) -> Reply:
+        return self._written(self._controller.handle(intent), message)
+
+    def _written(self, problems: tuple[Problem, ...], message: str) -> Reply:
+        if not problems:
+            return {"ok": True, "message": message}
+        why = "; ".join(str(problem) for problem in problems)
+        kept = self._("Noted, but not on the disk yet: {why}").format(why=why)
+        return {"ok": False, "message": kept}
+
+    def _on_status(self, _args: Args) -> Reply:
+        self._controller.wake()
+        view = self._status.view()
+        lines = [view.why] if view.why else []
+        if view.notice is not None:
+            lines.append(self._("Due: {title}").format(title=view.notice.title))
+        session = self._status.session()
+        if session is not None:
+            lines.append(f"{session['title']} ({session['step']}/{session['steps']})")
+        if view.next is not None:
+            lines.append(
+                self._("Next: {name}, {when}").format(name=view.next.name, when=view.next.words)
+            )
+        lines.append(view.water_words)
+        lines += [str(problem) for problem in self._status.problems()]
+        return {"ok": True, "message": "\n".join(lines), "data": self._status.as_json()}
+
+    def _on_next(self, _args: Args) -> Reply:
+        self._controller.wake()
+        status = self._status.view()
+        choice = self._controller.choosing.next_up()
+        when = None if status.next is None else msgspec.to_builtins(status.next)
+        data: Reply = {"next": when, "routine": None, "why": status.why}
+        if choice is not None:
+            facts = self._controller.choosing.facts(choice.routine)
+            data["routine"] = {
+                "id": facts.id,
+                "title": facts.title,
+                "seconds": facts.total_ms // 1000,
+                "why": choice.why.value,
+            }
+        return {"ok": True, "message": "", "data": data}
+
+    def _on_play(self, args: Args) -> Reply:
+        routine = args.get("routine")
+        name = routine if isinstance(routine, str) else None
+        reply = self._carry_out(StartRoutine(name), self._("It begins."))
+        if self._controller.playing.waiting is not None:
+            message = self._("First read the safety notice, where knotbreak is running.")
+            return {"ok": True, "message": message}
+        return reply
+
+    def _on_pause(self, args: Args) -> Reply:
+        minutes = args.get("minutes")
+        until_tomorrow = args.get("until_tomorrow") is True
+        whole = minutes if isinstance(minutes, int) else None
+        reply = self._carry_out(PauseReminders(whole, until_tomorrow), "")
+        return reply if reply["message"] else {**reply, "message": self._status.view().why}
+
+    def _on_resume(self, _args: Args) -> Reply:
+        return self._carry_out(ResumeReminders(), self._("Reminders go on."))
+
+    def _on_snooze(self, args: Args) -> Reply:
+        minutes = args.get("minutes")
+        whole = minutes if isinstance(minutes, int) else 5
+        message = self._("Put off by {n} minutes.").format(n=whole)
+        return self._carry_out(SnoozeDue(whole), message)
+
+    def _on_skip(self, _args: Args) -> Reply:
+        return self._carry_out(SkipDue(), self._("Skipped. The next one comes in its own time."))
+
+    def _on_water(self, args: Args) -> Reply:
+        glasses = args.get("glasses")
+        reply = self._carry_out(Drank(glasses if isinstance(glasses, int) else 1), "")
+        view = self._status.view()
+        data: Reply = {"water": view.water, "goal": view.water_goal}
+        return {**reply, "message": reply["message"] or view.water_words, "data": data}
+
+    def _on_acknowledge(self, _args: Args) -> Reply:
+        return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))
+
+    def _on_record(self, args: Args) -> Reply:
+        event = msgspec.convert(args.get("event"), HistoryEvent)
+        return self._written(self._controller.record(event), "")
+
+    def _on_session(self, args: Args) -> Reply:
+        self._controller.remote_session(args.get("began") is True, args.get("taken") is True)
+        return {"ok": True, "message": ""}
+
+    def _on_quit(self, _args: Args) -> Reply:
+        self._quit()
+        return {"ok": True, "message": self._("knotbreak ends. Nothing is lost.")}

@@ -1,0 +1,469 @@
+"""The controller: one inbox for moments, notices and people, and one alarm for what comes next.
+
+It holds no policy. Coordinators say what should happen; this carries it out, in the order that
+survives a kill: the history first, the state second, the outside world last.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from knotbreak.app.choosing import Choosing
+from knotbreak.app.effects import (
+    AskSafety,
+    AwaitInputPause,
+    BeginSession,
+    Effect,
+    Record,
+    Ring,
+    SessionBegan,
+    SessionOver,
+    ShowNotice,
+    Tell,
+    WithdrawNotice,
+)
+from knotbreak.app.intents import (
+    Acknowledge,
+    DoneDue,
+    Drank,
+    Intent,
+    Key,
+    PauseReminders,
+    ResumeReminders,
+    SessionKey,
+    SkipDue,
+    SnoozeDue,
+    StartDue,
+    StartRoutine,
+)
+from knotbreak.app.playing import Playing
+from knotbreak.app.ports import (
+    Clock,
+    ClosedHow,
+    FrontEnd,
+    Handle,
+    IdleSource,
+    Loop,
+    Notice,
+    Notifier,
+    Translator,
+)
+from knotbreak.app.presence import Presence
+from knotbreak.app.reminding import Refused, Reminding, later_minutes, offset_min
+from knotbreak.app.saving import Saving
+from knotbreak.app.state import AppState, OpenNotice
+from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.reminders import Reminder, ReminderKind
+from knotbreak.core.scheduler_state import Answer, NothingDueError, SchedulerEvent
+from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
+
+STALL_MS = 5 * SECOND_MS
+"""An alarm that comes later than this means that the machine stood still."""
+
+SLEPT_MS = 2 * SECOND_MS
+"""The machine slept if its boot clock ran ahead of the monotonic one by this much."""
+
+KEEP_MS = 4 * MINUTE_MS
+"""How often the state is written while somebody works. Below the five minutes that make a break,
+so that a restart after a kill is not taken for one."""
+
+MOST_GLASSES = 20
+
+
+class Controller:
+    """Routes intents to the coordinators and their effects to the ports."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        loop: Loop,
+        boot_id: str,
+        reminding: Reminding,
+        playing: Playing,
+        choosing: Choosing,
+        notifier: Notifier,
+        idle: IdleSource,
+        saving: Saving,
+        front: FrontEnd,
+        translator: Translator,
+    ) -> None:
+        self.clock = clock
+        self.reminding = reminding
+        self.playing = playing
+        self.choosing = choosing
+        self.saving = saving
+        self.notice: Notice | None = None
+        self.notice_visible = False
+        self._loop = loop
+        self._boot_id = boot_id
+        self._notifier = notifier
+        self._front = front
+        self._ = translator.gettext
+        self._presence = Presence(idle, self)
+        self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
+        self._draining = False
+        self._alarm: Handle | None = None
+        self._armed_real_ms: int | None = None
+        self._handle_of_notice = ""
+        self._last = clock.now()
+        self._told: tuple[Problem, ...] = ()
+
+    # -- life ----------------------------------------------------------------------------------
+
+    def start(self, left: AppState | None) -> None:
+        """Continue where the run that left this state stopped, and begin to wait."""
+        self._notifier.start(self)
+        self._do(lambda now: self._continue(left, now))
+        self._presence.start()
+
+    def stop(self) -> None:
+        """End cleanly: a session is recorded, the notice is taken down, all is written."""
+        self._do(lambda now: self.playing.steer(Key.STOP, now))
+        self._presence.stop()
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._notifier.stop()
+        self._save()
+
+    def wake(self) -> None:
+        """Time has passed: the alarm went off, or somebody wants to see where things stand."""
+        self._do(lambda _now: [])
+
+    def reconfigure(self, reminders: Sequence[Reminder]) -> None:
+        """Other settings are in force."""
+        self._do(
+            lambda now: self.reminding.effects(
+                now, self.reminding.scheduler.reconfigured(now, reminders)
+            )
+        )
+
+    # -- people --------------------------------------------------------------------------------
+
+    def handle(self, intent: Intent) -> tuple[Problem, ...]:
+        """Carry out an intent.
+
+        The answer is what keeps it from being written down (it is then kept in memory).
+
+        Raises:
+            Refused: with the reason, in words for the person.
+            ProblemError: when a file is in the way.
+        """
+        reasons: list[Refused | ProblemError] = []
+
+        def carry_out(now: Instant) -> Sequence[Effect]:
+            try:
+                return self._intent(intent, now)
+            except (Refused, ProblemError) as reason:
+                reasons.append(reason)
+                return []
+
+        self._do(carry_out)
+        if reasons:
+            raise reasons[0]
+        return self.saving.problems
+
+    def remote_session(self, began: bool, taken: bool = False) -> None:
+        """A session in another process began or ended; reminders keep quiet meanwhile."""
+        scheduler = self.reminding.scheduler
+
+        def pass_on(now: Instant) -> Sequence[Effect]:
+            events = (
+                scheduler.session_started(now) if began else scheduler.session_ended(now, taken)
+            )
+            return self.reminding.effects(now, events)
+
+        self._do(pass_on)
+
+    def record(self, event: HistoryEvent) -> tuple[Problem, ...]:
+        """Write down what another process reports."""
+        self._do(lambda _now: [Record(event)])
+        return self.saving.problems
+
+    # -- notices (NoticeListener) --------------------------------------------------------------
+
+    def notice_shown(self, offer_id: int, handle: str) -> None:
+        """The notifier has it on the screen."""
+        if self.notice is not None and self.notice.offer_id == offer_id:
+            self._handle_of_notice = handle
+            self.notice_visible = True
+            self._save()
+            self._front.changed()
+
+    def notice_answered(self, offer_id: int, action: str, token: str | None) -> None:
+        """A button of a notice was clicked."""
+        intents: dict[str, Intent] = {
+            "start": StartDue(offer_id, token),
+            "snooze": SnoozeDue(later_minutes(action), offer_id),
+            "later": SnoozeDue(later_minutes(action), offer_id),
+            "skip": SkipDue(offer_id),
+            "done": DoneDue(offer_id),
+        }
+        if action not in intents:
+            return
+        try:
+            self.handle(intents[action])
+        except Refused:
+            # It was answered elsewhere a moment before, or it is too late: nothing to say.
+            return
+        except ProblemError as error:
+            self._front.tell(str(error))
+
+    def notice_closed(self, offer_id: int, how: ClosedHow) -> None:
+        """The notice went away without an answer."""
+        if self.notice is None or self.notice.offer_id != offer_id:
+            return
+        self.notice_visible = False
+        self._handle_of_notice = ""
+        if how is ClosedHow.DISMISSED:
+            self._do(lambda now: self._dismissed(offer_id, now))
+        self._front.changed()
+
+    def notice_failed(self, offer_id: int, problem: Problem) -> None:
+        """It could not be shown: the front end offers the same, and says why."""
+        if self.notice is not None and self.notice.offer_id == offer_id:
+            self.notice_visible = False
+            self._front.tell(str(problem))
+            self._front.changed()
+
+    # -- presence (PresenceListener) -----------------------------------------------------------
+
+    def went_idle(self, idle_ms: int) -> None:
+        """Keyboard and mouse are still."""
+        scheduler = self.reminding.scheduler
+        self._do(lambda now: self.reminding.effects(now, scheduler.idle_since(now, idle_ms)))
+
+    def came_back(self) -> None:
+        """There is input again."""
+        scheduler = self.reminding.scheduler
+        self._do(lambda now: self.reminding.effects(now, scheduler.active_at(now)))
+
+    def input_paused(self) -> None:
+        """The typing rests."""
+        scheduler = self.reminding.scheduler
+        self._do(lambda now: self.reminding.effects(now, scheduler.input_paused(now)))
+
+    # -- the inbox -----------------------------------------------------------------------------
+
+    def _do(self, what: Callable[[Instant], Sequence[Effect]]) -> None:
+        """Queue something and, unless that is going on already, carry out all that is queued."""
+        self._inbox.append(what)
+        if self._draining:
+            return
+        self._draining = True
+        try:
+            while self._inbox:
+                now = self.clock.now()
+                self._carry_out(self._time_passed(now), now)
+                self._carry_out(self._inbox.popleft()(now), now)
+        finally:
+            self._draining = False
+        self._save()
+        self._arm()
+        self._front.changed()
+
+    def _time_passed(self, now: Instant) -> list[Effect]:
+        """Let the machines live up to now; sleep and stalls are told apart from time lived."""
+        slept_ms = (now.boot_ms - self._last.boot_ms) - (now.mono_ms - self._last.mono_ms)
+        self._last = now
+        late_ms = 0
+        if self._armed_real_ms is not None:
+            late_ms = round((self._loop.now_ms() - self._armed_real_ms) * self.clock.speed)
+        effects: list[Effect] = []
+        if slept_ms >= SLEPT_MS:
+            effects += self.playing.lapsed(now, 0)
+            events = self.reminding.scheduler.slept(now, slept_ms)
+            effects += self.reminding.effects(now, events)
+        elif late_ms >= STALL_MS * max(1.0, self.clock.speed):
+            effects += self.playing.lapsed(now, late_ms)
+        return effects + self.playing.advance(now) + self.reminding.advance(now)
+
+    def _arm(self) -> None:
+        """Set the one alarm to the next moment at which something may happen by itself."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        moments = [self.playing.deadline(), self.reminding.deadline()]
+        if self.reminding.scheduler.state.idle_from_ms is None:
+            # What has been counted survives a kill but for the last few minutes.
+            moments.append(self._last.mono_ms + KEEP_MS)
+        next_ms = min((moment for moment in moments if moment is not None), default=None)
+        if next_ms is None:
+            self._alarm = self._armed_real_ms = None
+            return
+        self._armed_real_ms = self.clock.real_ms(next_ms)
+        self._alarm = self._loop.call_at(self._armed_real_ms, self.wake)
+
+    # -- what intents mean ---------------------------------------------------------------------
+
+    def _intent(self, intent: Intent, now: Instant) -> Sequence[Effect]:
+        match intent:
+            case StartRoutine():
+                return self._start_routine(intent, now)
+            case Drank():
+                return self._drank(intent, now)
+            case Acknowledge():
+                return self.playing.acknowledge(now)
+            case SessionKey():
+                return self.playing.steer(intent.key, now)
+            case StartDue() if self.playing.player is not None:
+                raise Refused(self._("A session is playing already."))
+            case (
+                StartDue()
+                | SnoozeDue()
+                | SkipDue()
+                | DoneDue()
+                | PauseReminders()
+                | ResumeReminders()
+            ):
+                return self.reminding.handle(intent, now)
+
+    def _start_routine(self, intent: StartRoutine, now: Instant) -> Sequence[Effect]:
+        name = intent.routine
+        if name is None:
+            due = self.reminding.scheduler.due
+            lead = None if due is None else self.reminding.scheduler.reminder(due.lead)
+            if lead is not None and lead.starts_session:
+                return self._intent(StartDue(), now)
+            choice = self.choosing.next_up()
+            if choice is None:
+                raise Refused(self._("There is no routine that fits here."))
+            name = choice.routine
+        return self.playing.begin(BeginSession(routine=name), now)
+
+    def _drank(self, intent: Drank, now: Instant) -> Sequence[Effect]:
+        if intent.glasses == 0 or abs(intent.glasses) > MOST_GLASSES:
+            raise Refused(
+                self._("Say how many glasses: 1 to {most}, or -1 to take one back.").format(
+                    most=MOST_GLASSES
+                )
+            )
+        event = HistoryEvent(
+            at_utc_ms=now.utc_ms,
+            offset_min=offset_min(now),
+            event=EventKind.WATER,
+            amount=intent.glasses,
+        )
+        if intent.glasses < 0:
+            return [Record(event)]
+        scheduler = self.reminding.scheduler
+        events: list[SchedulerEvent] = []
+        for reminder in scheduler.reminders:
+            if reminder.kind is ReminderKind.WATER:
+                events += scheduler.followed(now, reminder.id)
+        return [Record(event), *self.reminding.effects(now, events)]
+
+    def _dismissed(self, offer_id: int, now: Instant) -> Sequence[Effect]:
+        try:
+            events = self.reminding.scheduler.answered(now, Answer.DISMISS, offer_id=offer_id)
+        except NothingDueError:
+            return []
+        return self.reminding.effects(now, events)
+
+    # -- effects -------------------------------------------------------------------------------
+
+    def _carry_out(self, effects: Sequence[Effect], now: Instant) -> None:
+        if not effects:
+            return
+        for effect in effects:
+            if isinstance(effect, Record):
+                self.saving.record(effect.event)
+        self._notice_after(effects)
+        self._save()
+        for effect in effects:
+            self._outside(effect)
+
+    def _notice_after(self, effects: Sequence[Effect]) -> None:
+        """Know of a notice before it is shown, so that the state says so if we are killed."""
+        for effect in effects:
+            if isinstance(effect, ShowNotice):
+                self.notice = effect.notice
+                self.notice_visible = False
+                self._handle_of_notice = ""
+            elif isinstance(effect, WithdrawNotice) and self._is_shown(effect.offer_id):
+                self.notice = None
+                self._handle_of_notice = ""
+
+    def _is_shown(self, offer_id: int) -> bool:
+        return self.notice is not None and self.notice.offer_id == offer_id
+
+    def _outside(self, effect: Effect) -> None:
+        scheduler = self.reminding.scheduler
+        match effect:
+            case ShowNotice(notice=notice):
+                self._notifier.show(notice)
+            case WithdrawNotice(offer_id=offer_id):
+                self._notifier.withdraw(offer_id)
+            case AwaitInputPause():
+                self._presence.await_input_pause(lambda fn: fn())
+            case BeginSession():
+                self._inbox.append(lambda then: self._begin(effect, then))
+            case AskSafety():
+                self._front.acknowledge_first()
+            case SessionBegan(token=token):
+                self._later(scheduler.session_started)
+                self._front.session_began(token)
+            case SessionOver(taken=taken):
+                self._later(lambda then: scheduler.session_ended(then, taken))
+                self._front.session_over()
+            case Ring():
+                self._front.ring(effect)
+            case Tell(text=text):
+                self._front.tell(text)
+            case Record():
+                pass
+        self._tell_new_problems()
+
+    def _later(self, tell: Callable[[Instant], Sequence[SchedulerEvent]]) -> None:
+        """Tell the reminders something once the effects at hand are carried out."""
+        self._inbox.append(lambda then: self.reminding.effects(then, tell(then)))
+
+    def _begin(self, request: BeginSession, now: Instant) -> Sequence[Effect]:
+        try:
+            return self.playing.begin(request, now)
+        except (Refused, ProblemError) as reason:
+            events = self.reminding.scheduler.session_ended(now, taken=False)
+            return [*self.reminding.effects(now, events), Tell(str(reason))]
+
+    def _tell_new_problems(self) -> None:
+        problems = self.saving.problems
+        if problems and problems != self._told:
+            self._front.tell("\n".join(str(problem) for problem in problems))
+        self._told = problems
+
+    # -- what survives -------------------------------------------------------------------------
+
+    def _save(self) -> None:
+        notice = None
+        if self.notice is not None:
+            notice = OpenNotice(self.notice.offer_id, self._handle_of_notice)
+        self.saving.save(
+            AppState(
+                boot_id=self._boot_id,
+                safety_version=self.playing.safety_version,
+                scheduler=self.reminding.scheduler.snapshot(),
+                notice=notice,
+                offer_routine=self.reminding.offer_routine,
+                session=self.playing.open,
+            )
+        )
+
+    def _continue(self, left: AppState | None, now: Instant) -> Sequence[Effect]:
+        if left is None:
+            return []
+        effects: list[Effect] = []
+        self.playing.safety_version = left.safety_version
+        self.reminding.offer_routine = left.offer_routine
+        if left.notice is not None and left.notice.handle:
+            self._notifier.close_stale(left.notice.handle)
+        if left.session is not None:
+            effects += self.playing.end_left_open(left.session, now)
+        if left.scheduler is not None:
+            same_boot = left.boot_id == self._boot_id
+            snapshot = left.scheduler
+            away_ms = now.boot_ms - snapshot.boot_ms if same_boot else now.utc_ms - snapshot.utc_ms
+            self.reminding.scheduler.restore(now, snapshot, same_boot)
+            events = self.reminding.scheduler.restarted(now, max(0, away_ms))
+            effects += self.reminding.effects(now, events)
+        return effects

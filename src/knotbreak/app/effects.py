@@ -1,0 +1,94 @@
+"""What coordinators ask the controller to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from knotbreak.app.ports import Notice
+from knotbreak.core.events import HistoryEvent
+
+
+class Record(msgspec.Struct, frozen=True):
+    """Write an event to the history."""
+
+    event: HistoryEvent
+
+
+class ShowNotice(msgspec.Struct, frozen=True):
+    """Put a notice on the screen."""
+
+    notice: Notice
+
+
+class WithdrawNotice(msgspec.Struct, frozen=True):
+    """Take a notice down."""
+
+    offer_id: int
+
+
+class AwaitInputPause(msgspec.Struct, frozen=True):
+    """Tell the reminders when the typing rests."""
+
+
+class BeginSession(msgspec.Struct, frozen=True, kw_only=True):
+    """Play a routine."""
+
+    routine: str
+    reminder: str | None = None
+    token: str | None = None
+
+
+class AskSafety(msgspec.Struct, frozen=True):
+    """A session waits until the safety notice has been read."""
+
+
+class SessionBegan(msgspec.Struct, frozen=True):
+    """A session plays from now on."""
+
+    token: str | None = None
+
+
+class SessionOver(msgspec.Struct, frozen=True):
+    """The session has ended."""
+
+    taken: bool
+
+
+class Signal(StrEnum):
+    """A moment that a bell or a sound may mark."""
+
+    BEGIN = "begin"
+    SWITCH = "switch"
+    HALFWAY = "halfway"
+    NEXT = "next"
+    THERE = "there"
+    DONE = "done"
+
+
+class Ring(msgspec.Struct, frozen=True):
+    """Mark a moment; `eyes_away` if the person cannot see the screen."""
+
+    signal: Signal
+    eyes_away: bool
+
+
+class Tell(msgspec.Struct, frozen=True):
+    """Say something to the person, in the front end."""
+
+    text: str
+
+
+Effect = (
+    Record
+    | ShowNotice
+    | WithdrawNotice
+    | AwaitInputPause
+    | BeginSession
+    | AskSafety
+    | SessionBegan
+    | SessionOver
+    | Ring
+    | Tell
+)

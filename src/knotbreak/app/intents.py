@@ -1,0 +1,93 @@
+"""What a person (or a command, or a notice) asks of the program."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class StartDue(msgspec.Struct, frozen=True):
+    """Take what is due; `offer_id` when a notice was clicked."""
+
+    offer_id: int | None = None
+    token: str | None = None
+
+
+class StartRoutine(msgspec.Struct, frozen=True):
+    """Begin a routine by its id; None begins whatever comes next."""
+
+    routine: str | None = None
+
+
+class SnoozeDue(msgspec.Struct, frozen=True):
+    """Put off what is due."""
+
+    minutes: int = 5
+    offer_id: int | None = None
+
+
+class SkipDue(msgspec.Struct, frozen=True):
+    """Leave out what is due, this once."""
+
+    offer_id: int | None = None
+
+
+class DoneDue(msgspec.Struct, frozen=True):
+    """It is done already: the glass drunk, the position changed."""
+
+    offer_id: int | None = None
+
+
+class Drank(msgspec.Struct, frozen=True):
+    """So many glasses were drunk; negative takes some back."""
+
+    glasses: int = 1
+
+
+class PauseReminders(msgspec.Struct, frozen=True):
+    """Hold all reminders: for some minutes, until tomorrow, or (with neither) until resumed."""
+
+    minutes: int | None = None
+    until_tomorrow: bool = False
+
+
+class ResumeReminders(msgspec.Struct, frozen=True):
+    """End the person's own pause."""
+
+
+class Acknowledge(msgspec.Struct, frozen=True):
+    """The safety notice has been read."""
+
+
+class Key(StrEnum):
+    """What a key or a button does to a session."""
+
+    TOGGLE = "toggle"
+    BACK = "back"
+    SKIP = "skip"
+    EASIER = "easier"
+    OTHER = "other"
+    SLOWER = "slower"
+    FASTER = "faster"
+    STOP = "stop"
+
+
+class SessionKey(msgspec.Struct, frozen=True):
+    """Steer the session that plays."""
+
+    key: Key
+
+
+Intent = (
+    StartDue
+    | StartRoutine
+    | SnoozeDue
+    | SkipDue
+    | DoneDue
+    | Drank
+    | PauseReminders
+    | ResumeReminders
+    | Acknowledge
+    | SessionKey
+)

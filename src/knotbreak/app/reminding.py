@@ -1,0 +1,333 @@
+"""The reminding coordinator: turns the scheduler's events into notices and history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, time, timedelta
+
+import msgspec
+
+from knotbreak.app.effects import (
+    AwaitInputPause,
+    BeginSession,
+    Effect,
+    Record,
+    ShowNotice,
+    Tell,
+    WithdrawNotice,
+)
+from knotbreak.app.intents import (
+    DoneDue,
+    PauseReminders,
+    ResumeReminders,
+    SkipDue,
+    SnoozeDue,
+    StartDue,
+)
+from knotbreak.app.ports import Notice, Translator
+from knotbreak.app.wording import WATER_LATER_MIN, Wording
+from knotbreak.core.body import Area
+from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.reminders import Reminder, ReminderKind
+from knotbreak.core.rotation import Choice
+from knotbreak.core.scheduler import SNOOZE_MINUTES, Scheduler
+from knotbreak.core.scheduler_state import (
+    Answer,
+    Answered,
+    FixedMissed,
+    Gone,
+    NaturalBreak,
+    NothingDueError,
+    Offered,
+    OfferGone,
+    PauseBegan,
+    PauseEnded,
+    PauseReason,
+    SchedulerEvent,
+    SnoozeRefusedError,
+    WaitingForPause,
+)
+from knotbreak.core.units import DAY_MS, MINUTE_MS, Instant, utc_ms_of
+
+USER = "user"
+"""The key of the person's own pause."""
+
+LONGEST_PAUSE_MIN = 24 * 60
+
+Intent = StartDue | SnoozeDue | SkipDue | DoneDue | PauseReminders | ResumeReminders
+
+
+class RoutineFacts(msgspec.Struct, frozen=True):
+    """What a notice says about a routine."""
+
+    id: str
+    title: str
+    areas: tuple[Area, ...]
+    total_ms: int
+    where: str
+
+
+class Refused(Exception):  # noqa: N818 -- an answer to a person, not a fault of the program
+    """An intent that cannot be carried out, in words for the person."""
+
+
+class Reminding:
+    """Owns the scheduler; `choose` picks a routine for a reminder."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        choose: Callable[[Reminder, bool], Choice | None],
+        facts: Callable[[str], RoutineFacts],
+        translator: Translator,
+    ) -> None:
+        self.scheduler = scheduler
+        self.offer_routine: str | None = None
+        self._choose = choose
+        self._facts = facts
+        self._ = translator.gettext
+        self._words = Wording(translator)
+
+    def deadline(self) -> int | None:
+        """When `advance` has something to do."""
+        return self.scheduler.deadline()
+
+    def advance(self, now: Instant) -> list[Effect]:
+        """Let time pass."""
+        return self.effects(now, self.scheduler.advance(now))
+
+    def handle(self, intent: Intent, now: Instant) -> list[Effect]:
+        """Carry out what the person asks; raises `Refused` with the reason if that cannot be."""
+        effects = self.advance(now)
+        scheduler = self.scheduler
+        match intent:
+            case StartDue():
+                return effects + self._start(intent, now)
+            case SnoozeDue():
+                return effects + self._snooze(intent, now)
+            case SkipDue():
+                return effects + self._answer(now, Answer.SKIP, intent.offer_id)
+            case DoneDue():
+                return effects + self._answer(now, Answer.DONE, intent.offer_id)
+            case PauseReminders():
+                return effects + self._pause(intent, now)
+            case ResumeReminders():
+                if USER not in scheduler.state.pauses:
+                    raise Refused(self._("Reminders are not paused."))
+                return effects + self.effects(now, scheduler.reason_ended(now, USER))
+
+    def effects(self, now: Instant, events: Sequence[SchedulerEvent]) -> list[Effect]:
+        """What the scheduler's events mean for notices and history."""
+        return [effect for event in events for effect in self._effects_of(event, now)]
+
+    def notice(self, event: Offered) -> Notice:
+        """Word an offer as a notice, and keep the routine that it stands for."""
+        group = event.offer.group
+        lead = self.scheduler.reminder(group.lead)
+        assert lead is not None, "an offer's lead is in force"
+        kinds = [
+            reminder.kind
+            for id_ in group.merged
+            if (reminder := self.scheduler.reminder(id_)) is not None
+        ]
+        title, body = self._text(lead, event)
+        along = self._words.along(kinds)
+        actions = self._words.actions(lead, event.can_snooze)
+        return Notice(
+            offer_id=event.offer.id,
+            title=title,
+            body=" ".join(part for part in (body, along) if part),
+            actions=actions,
+            default_action=actions[0].key,
+            quiet=event.offer.quiet,
+            stay_ms=event.offer.until_ms - event.offer.at_ms,
+        )
+
+    def _text(self, lead: Reminder, event: Offered) -> tuple[str, str]:
+        self.offer_routine = None
+        choice = self._choose(lead, event.short) if lead.starts_session else None
+        if choice is None:
+            words = lead.words[1:] if lead.kind is ReminderKind.CUSTOM else lead.words
+            body = words[event.offer.id % len(words)] if words else ""
+            return self._words.question(lead, (), 0), self._(body) if body else ""
+        self.offer_routine = choice.routine
+        facts = self._facts(choice.routine)
+        title = self._words.question(lead, facts.areas, facts.total_ms)
+        return title, ", ".join(part for part in (facts.title, facts.where) if part) + "."
+
+    def _start(self, intent: StartDue, now: Instant) -> list[Effect]:
+        group = self.scheduler.due
+        if group is None:
+            raise Refused(self._("Nothing is due right now."))
+        lead = self.scheduler.reminder(group.lead)
+        if lead is None or not lead.starts_session:
+            return self._answer(now, Answer.DONE, intent.offer_id)
+        short = self.scheduler.short
+        effects = self._answer(now, Answer.START, intent.offer_id)
+        routine = self.offer_routine
+        if routine is None:
+            choice = self._choose(lead, short)
+            routine = None if choice is None else choice.routine
+        if routine is None:
+            effects += self.effects(now, self.scheduler.session_ended(now, taken=False))
+            return [*effects, Tell(self._("There is no routine that fits here."))]
+        return [
+            *effects,
+            BeginSession(routine=routine, reminder=group.lead, token=intent.token),
+        ]
+
+    def _snooze(self, intent: SnoozeDue, now: Instant) -> list[Effect]:
+        if intent.minutes not in SNOOZE_MINUTES:
+            allowed = ", ".join(str(minutes) for minutes in SNOOZE_MINUTES)
+            raise Refused(
+                self._("A reminder can be put off by {minutes} minutes.").format(minutes=allowed)
+            )
+        return self._answer(now, Answer.SNOOZE, intent.offer_id, intent.minutes)
+
+    def _answer(
+        self, now: Instant, answer: Answer, offer_id: int | None, minutes: int = 5
+    ) -> list[Effect]:
+        try:
+            events = self.scheduler.answered(now, answer, minutes=minutes, offer_id=offer_id)
+        except NothingDueError:
+            raise Refused(self._("Nothing is due right now.")) from None
+        except SnoozeRefusedError:
+            raise Refused(
+                self._("You have put this off as often as your settings allow: start or skip it.")
+            ) from None
+        return self.effects(now, events)
+
+    def _pause(self, intent: PauseReminders, now: Instant) -> list[Effect]:
+        until_ms = until_utc_ms = None
+        if intent.until_tomorrow:
+            tomorrow = now.local.date() + timedelta(days=1)
+            until_utc_ms = utc_ms_of(datetime.combine(tomorrow, time(4), tzinfo=now.zone))
+        elif intent.minutes is not None:
+            if not 1 <= intent.minutes <= LONGEST_PAUSE_MIN:
+                raise Refused(
+                    self._("A pause lasts from 1 to {most} minutes.").format(most=LONGEST_PAUSE_MIN)
+                )
+            until_ms = now.mono_ms + intent.minutes * MINUTE_MS
+        reason = PauseReason(key=USER, why=USER, until_ms=until_ms, until_utc_ms=until_utc_ms)
+        return self.effects(now, self.scheduler.reason_started(now, reason))
+
+    def _effects_of(self, event: SchedulerEvent, now: Instant) -> list[Effect]:
+        match event:
+            case Offered():
+                notice = self.notice(event)
+                offered = self._record(
+                    event.at_ms,
+                    now,
+                    EventKind.OFFERED,
+                    reminder=event.offer.group.lead,
+                    routine=self.offer_routine,
+                    merged=event.offer.group.merged,
+                    outcome="repeat" if event.offer.repeat else None,
+                    key=f"offer:{event.offer.id}:offered",
+                )
+                return [offered, ShowNotice(notice)]
+            case OfferGone():
+                return self._gone(event, now)
+            case Answered():
+                return self._answered(event, now)
+            case WaitingForPause():
+                return [AwaitInputPause()]
+            case NaturalBreak():
+                key = f"break:{now.utc_ms - (now.mono_ms - event.from_ms)}"
+                return [self._record(event.at_ms, now, EventKind.NATURAL_BREAK, key=key)]
+            case PauseBegan():
+                return [self._record(event.at_ms, now, EventKind.PAUSE, outcome=event.reason.why)]
+            case PauseEnded():
+                outcome = event.reason.why
+                return [self._record(event.at_ms, now, EventKind.PAUSE_END, outcome=outcome)]
+            case FixedMissed():
+                missed = EventKind.FIXED_MISSED
+                return [self._record(event.at_ms, now, missed, reminder=event.reminder)]
+
+    def _gone(self, event: OfferGone, now: Instant) -> list[Effect]:
+        unanswered = event.why in (Gone.LAPSED, Gone.RESTART)
+        record = self._record(
+            event.at_ms,
+            now,
+            EventKind.UNANSWERED if unanswered else EventKind.WITHDRAWN,
+            reminder=event.offer.group.lead,
+            merged=event.offer.group.merged,
+            outcome=event.why.value,
+            key=f"offer:{event.offer.id}:gone",
+        )
+        return [record, WithdrawNotice(event.offer.id)]
+
+    def _answered(self, event: Answered, now: Instant) -> list[Effect]:
+        effects: list[Effect] = []
+        if event.answer is not Answer.START:
+            # A start is written when the session begins.
+            effects.append(self._answer_record(event, now))
+        if event.offer_id is not None:
+            effects.append(WithdrawNotice(event.offer_id))
+        return effects
+
+    def _answer_record(self, event: Answered, now: Instant) -> Record:
+        lead = self.scheduler.reminder(event.group.lead)
+        done = EventKind.DONE
+        if lead is not None and lead.kind in (ReminderKind.WATER, ReminderKind.POSTURE):
+            done = EventKind(lead.kind.value)
+        kind = {
+            Answer.SNOOZE: EventKind.SNOOZED,
+            Answer.SKIP: EventKind.SKIPPED,
+            Answer.DONE: done,
+            Answer.DISMISS: EventKind.UNANSWERED,
+        }[event.answer]
+        return self._record(
+            event.at_ms,
+            now,
+            kind,
+            reminder=event.group.lead,
+            merged=event.group.merged,
+            amount=1 if kind is EventKind.WATER else event.minutes,
+            outcome="dismissed" if event.answer is Answer.DISMISS else None,
+            key=None if event.offer_id is None else f"offer:{event.offer_id}:{event.answer}",
+        )
+
+    def _record(
+        self,
+        at_ms: int,
+        now: Instant,
+        kind: EventKind,
+        *,
+        reminder: str | None = None,
+        routine: str | None = None,
+        outcome: str | None = None,
+        amount: int | None = None,
+        merged: tuple[str, ...] = (),
+        key: str | None = None,
+    ) -> Record:
+        then = now.after(at_ms - now.mono_ms)
+        event = HistoryEvent(
+            at_utc_ms=then.utc_ms,
+            offset_min=offset_min(then),
+            event=kind,
+            reminder=reminder,
+            routine=routine,
+            outcome=outcome,
+            amount=amount,
+            merged=merged,
+            key=key,
+        )
+        return Record(event)
+
+
+def offset_min(now: Instant) -> int:
+    """The zone's offset at a moment, in minutes."""
+    offset = now.local.utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
+
+
+def later_minutes(action: str) -> int:
+    """How long a notice's button puts it off."""
+    return WATER_LATER_MIN if action == "later" else 5
+
+
+def day_start_utc_ms(now: Instant) -> int:
+    """When the local day began."""
+    midnight = datetime.combine(now.local.date(), time(0), tzinfo=now.zone)
+    return min(utc_ms_of(midnight), now.utc_ms + DAY_MS)

@@ -1,0 +1,36 @@
+"""What the program remembers across restarts, besides its history."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotbreak.core.scheduler_state import SchedulerState
+
+
+class OpenSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A session that had not ended when the state was written."""
+
+    key: str
+    routine: str
+    reminder: str | None = None
+    began_utc_ms: int
+    held_ms: int = 0
+
+
+class OpenNotice(msgspec.Struct, frozen=True):
+    """A notice on the screen: `handle` is the notifier's own name for it."""
+
+    offer_id: int
+    handle: str = ""
+
+
+class AppState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The state file. `boot_id` tells whether the machine was started anew since."""
+
+    version: int = 1
+    boot_id: str = ""
+    safety_version: int = 0
+    scheduler: SchedulerState | None = None
+    notice: OpenNotice | None = None
+    offer_routine: str | None = None
+    session: OpenSession | None = None

@@ -1,0 +1,182 @@
+"""The program at a glance: for the tray, the terminal, and `status`."""
+
+from __future__ import annotations
+
+from knotbreak.app.controller import Controller
+from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
+from knotbreak.app.reminding import USER, day_start_utc_ms
+from knotbreak.app.views import NextView, NoticeView, StatusView
+from knotbreak.app.wording import Wording
+from knotbreak.core.player import State
+from knotbreak.core.problems import ProblemError
+from knotbreak.core.scheduler_state import PauseReason
+from knotbreak.core.units import SECOND_MS, Instant, local_time
+
+
+class Status:
+    """Reads the controller's parts; changes nothing."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        history: HistoryStore,
+        settings: SettingsSource,
+        translator: Translator,
+    ) -> None:
+        self._controller = controller
+        self._history = history
+        self._settings = settings
+        self._ = translator.gettext
+        self._words = Wording(translator)
+
+    def view(self) -> StatusView:
+        """Where things stand now."""
+        now = self._controller.clock.now()
+        water = self.water(now)
+        goal = self._settings.settings.water.goal
+        words = self._("{n} glasses today").format(n=water)
+        if goal:
+            words = self._("{n} glasses today, goal {goal} for the whole day").format(
+                n=water, goal=goal
+            )
+        state, why = self._state(now)
+        return StatusView(
+            state=state,
+            why=why,
+            next=self.next(now),
+            notice=self.notice(),
+            water=water,
+            water_goal=goal,
+            water_words=words,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The same for `status --json`."""
+        view = self.view()
+        return {
+            "state": view.state,
+            "why": view.why,
+            "next": None
+            if view.next is None
+            else {"reminder": view.next.reminder, "at": view.next.at},
+            "notice": None
+            if view.notice is None
+            else {
+                "offer": view.notice.offer,
+                "reminder": view.notice.reminder,
+                "title": view.notice.title,
+                "shown": view.notice.shown,
+            },
+            "session": self.session(),
+            "water": view.water,
+            "water_goal": view.water_goal,
+            "safety_acknowledged": self._controller.playing.acknowledged,
+            "speed": self._controller.clock.speed,
+            "problems": [str(problem) for problem in self.problems()],
+        }
+
+    def problems(self) -> list[object]:
+        """What is wrong with files and disks."""
+        return [*self._settings.problems, *self._controller.saving.problems]
+
+    def session(self) -> dict[str, object] | None:
+        """The session that plays."""
+        playing = self._controller.playing
+        view = playing.view()
+        frame = playing.frame(self._controller.clock.now())
+        if view is None or frame is None:
+            return None
+        return {
+            "routine": view.routine,
+            "step": view.step,
+            "steps": view.steps,
+            "title": view.title,
+            "side": view.side.value,
+            "kind": view.kind.value,
+            "state": view.state.value,
+            "segment_remaining_s": round(frame.remaining_ms / SECOND_MS, 1),
+            "remaining_s": round(frame.session_remaining_ms / SECOND_MS, 1),
+        }
+
+    def water(self, now: Instant) -> int:
+        """Glasses drunk today."""
+        try:
+            return self._history.water_between(day_start_utc_ms(now), now.utc_ms + 1)
+        except ProblemError:
+            return 0
+
+    def next(self, now: Instant) -> NextView | None:
+        """The reminder that comes next, as far as that is known."""
+        scheduler = self._controller.reminding.scheduler
+        moments = [
+            (moment, reminder)
+            for reminder in scheduler.reminders
+            if (moment := scheduler.next_due_ms(reminder.id)) is not None
+        ]
+        if not moments:
+            return None
+        moment, reminder = min(moments, key=lambda pair: (pair[0], pair[1].rank))
+        at = now.after(max(0, moment - now.mono_ms)).local
+        return NextView(
+            reminder=reminder.id,
+            name=self._words.reminder(reminder),
+            at=at.isoformat(timespec="seconds"),
+            words=self._words.about(at, now.local),
+        )
+
+    def notice(self) -> NoticeView | None:
+        """What waits for an answer."""
+        controller = self._controller
+        scheduler = controller.reminding.scheduler
+        group = scheduler.due
+        lead = None if group is None else scheduler.reminder(group.lead)
+        if lead is None:
+            return None
+        notice = controller.notice
+        offer = scheduler.state.offer
+        if notice is not None and offer is not None and notice.offer_id == offer.id:
+            return NoticeView(
+                offer=notice.offer_id,
+                reminder=lead.id,
+                title=notice.title,
+                body=notice.body,
+                shown=controller.notice_visible,
+                starts_session=lead.starts_session,
+            )
+        return NoticeView(
+            offer=None,
+            reminder=lead.id,
+            title=self._words.question(lead, (), 0),
+            body=self._("It waits until you take it, or until your next break."),
+            shown=False,
+            starts_session=lead.starts_session,
+        )
+
+    def _state(self, now: Instant) -> tuple[str, str]:
+        controller = self._controller
+        state = controller.reminding.scheduler.state
+        player = controller.playing.player
+        if player is not None:
+            if player.state is State.PAUSED:
+                return "session-paused", self._("The session is paused.")
+            return "session", self._("A session is playing.")
+        if controller.playing.waiting is not None:
+            return "safety", self._("The safety notice waits to be read.")
+        if state.session:
+            return "session", self._("A session is playing elsewhere.")
+        user = state.pauses.get(USER)
+        if user is not None:
+            return "paused", self._paused(user, now)
+        if state.offer is not None or state.owed is not None:
+            return "due", ""
+        if state.idle_from_ms is not None:
+            return "away", self._("Nobody is at the keyboard: the clock stands still.")
+        return "active", ""
+
+    def _paused(self, reason: PauseReason, now: Instant) -> str:
+        until = None
+        if reason.until_ms is not None:
+            until = now.after(reason.until_ms - now.mono_ms).local
+        elif reason.until_utc_ms is not None:
+            until = local_time(reason.until_utc_ms, now.zone)
+        return self._words.paused(until, now.local)

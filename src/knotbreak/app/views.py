@@ -1,0 +1,79 @@
+"""What front ends draw: frozen, already worded."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotbreak.core.body import Side
+from knotbreak.core.player import State
+from knotbreak.core.timeline import SegmentKind
+
+
+class NextView(msgspec.Struct, frozen=True):
+    """The reminder that comes next: its id and name, local ISO time, and words for a person."""
+
+    reminder: str
+    name: str
+    at: str
+    words: str
+
+
+class NoticeView(msgspec.Struct, frozen=True):
+    """What is due, shown or waiting; `shown` is whether a notice is on the screen."""
+
+    offer: int | None
+    reminder: str
+    title: str
+    body: str
+    shown: bool
+    starts_session: bool
+
+
+class SessionView(msgspec.Struct, frozen=True, kw_only=True):
+    """A session at one event: it changes only when something happens, not with every frame.
+
+    `step` counts from 1, `side` is empty where sides do not matter, `segments` are the shares of
+    the steps in the whole, in milliseconds.
+    """
+
+    routine: str
+    routine_title: str
+    kind: SegmentKind
+    state: State
+    step: int
+    steps: int
+    set: int
+    sets: int
+    title: str
+    side: Side
+    side_words: str
+    wait_words: str
+    feel: str
+    next_title: str
+    segments: tuple[int, ...]
+    gentle: bool
+    pace: int
+    always: str
+    easier: str
+    stop: tuple[str, ...]
+
+
+class FinishView(msgspec.Struct, frozen=True):
+    """How a session ended, in a sentence, with the movement seconds of it and of today."""
+
+    outcome: str
+    words: str
+    held_s: int
+    today_s: int
+
+
+class StatusView(msgspec.Struct, frozen=True, kw_only=True):
+    """The program at a glance."""
+
+    state: str
+    why: str
+    next: NextView | None
+    notice: NoticeView | None
+    water: int
+    water_goal: int
+    water_words: str

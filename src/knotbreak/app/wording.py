@@ -1,0 +1,194 @@
+"""The program's sentences about reminders: kind, short, concrete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from knotbreak.app.ports import NoticeAction, Translator
+from knotbreak.core.body import Area, Position, Side
+from knotbreak.core.breathing import BreathMoment, BreathPhase
+from knotbreak.core.problems import Problem
+from knotbreak.core.reminders import Reminder, ReminderKind
+from knotbreak.core.rotation import Why, minutes_of
+from knotbreak.core.timeline import WaitFor
+from knotbreak.core.units import MINUTE_MS
+
+MOUTH_CYCLES = 2
+"""So many breaths of a session say that the air goes out through the mouth."""
+
+SNOOZE_OFFERED_MIN = 5
+WATER_LATER_MIN = 15
+
+
+class Wording:
+    """Words things in the user's language."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._ = translator.gettext
+        self._n = translator.ngettext
+
+    def area(self, area: Area) -> str:
+        """The everyday word for a part of the body."""
+        _ = self._
+        return {
+            Area.NECK: _("neck"),
+            Area.SHOULDERS: _("shoulders"),
+            Area.UPPER_BACK: _("upper back"),
+            Area.LOWER_BACK: _("lower back"),
+            Area.CALVES: _("calves"),
+            Area.THIGHS: _("thighs"),
+            Area.GLUTES: _("seat muscles"),
+            Area.ARMS: _("arms"),
+            Area.FEET: _("feet"),
+            Area.JAW: _("jaw"),
+            Area.CHEST: _("chest"),
+            Area.HIPS: _("hips"),
+            Area.SHOULDER_BLADES: _("shoulder blades"),
+            Area.HANDS: _("hands"),
+            Area.EYES: _("eyes"),
+            Area.STRESS: _("mind"),
+        }[area]
+
+    def side(self, side: Side) -> str:
+        """Which side feels it; empty where sides do not matter."""
+        _ = self._
+        return {Side.LEFT: _("Left side"), Side.RIGHT: _("Right side")}.get(side, "")
+
+    def wait(self, wait: WaitFor) -> str:
+        """What to do before "I'm there"."""
+        _ = self._
+        return {
+            WaitFor.FLOOR: _("Find some floor space, shoes off, and come down in your own time."),
+            WaitFor.UP: _("Come up from the floor in your own time."),
+            WaitFor.WALL: _("Go to a wall."),
+            WaitFor.DOORWAY: _("Go to a doorway."),
+        }[wait]
+
+    def breath(self, moment: BreathMoment) -> str:
+        """The breath cue of a moment."""
+        _ = self._
+        match moment.phase:
+            case BreathPhase.INHALE:
+                return _("breathe in")
+            case BreathPhase.FULL:
+                return _("hold, softly")
+            case BreathPhase.EXHALE if moment.cycle < MOUTH_CYCLES:
+                return _("out through the mouth")
+            case BreathPhase.EXHALE:
+                return _("breathe out")
+            case BreathPhase.EMPTY:
+                return _("wait")
+
+    def length(self, total_ms: int) -> str:
+        """About how long something takes."""
+        minutes = minutes_of(total_ms)
+        if minutes == 0:
+            return self._("Half a minute")
+        names = {
+            1: self._("A minute"),
+            2: self._("Two minutes"),
+            3: self._("Three minutes"),
+            4: self._("Four minutes"),
+            5: self._("Five minutes"),
+            10: self._("Ten minutes"),
+        }
+        return names.get(minutes) or self._n("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+    def question(self, reminder: Reminder, areas: Sequence[Area], total_ms: int) -> str:
+        """The title of a notice."""
+        _ = self._
+        match reminder.kind:
+            case ReminderKind.WATER:
+                return _("A glass of water?")
+            case ReminderKind.POSTURE:
+                return _("A small change of position?")
+            case ReminderKind.CUSTOM if reminder.words:
+                return reminder.words[0]
+            case ReminderKind.STAND:
+                return _("Up on your feet for a moment?")
+        if not areas:
+            return _("{time} to move?").format(time=self.length(total_ms))
+        return _("{time} for your {area}?").format(
+            time=self.length(total_ms), area=self.area(areas[0])
+        )
+
+    def posture(self, position: Position | None) -> str:
+        """How a routine is done, in two or three words."""
+        _ = self._
+        match position:
+            case Position.SEATED:
+                return _("in your chair")
+            case Position.STANDING:
+                return _("standing")
+            case Position.FLOOR:
+                return _("on the floor")
+            case None:
+                return ""
+
+    def along(self, merged: Sequence[ReminderKind]) -> str:
+        """What comes along with a notice."""
+        _ = self._
+        parts = []
+        if ReminderKind.WATER in merged:
+            parts.append(_("And a glass of water?"))
+        if ReminderKind.EYES in merged:
+            parts.append(_("Let your eyes rest on something far away, too."))
+        return " ".join(parts)
+
+    def actions(self, reminder: Reminder, can_snooze: bool) -> tuple[NoticeAction, ...]:
+        """The buttons of a notice; at most three, since GNOME shows no more."""
+        _ = self._
+        if reminder.starts_session:
+            later = [NoticeAction("snooze", _("In 5 min"))] if can_snooze else []
+            return (NoticeAction("start", _("Start")), *later, NoticeAction("skip", _("Skip")))
+        if reminder.kind is ReminderKind.WATER:
+            later = [NoticeAction("later", _("Later"))] if can_snooze else []
+            return (NoticeAction("done", _("Drank one")), *later)
+        later = [NoticeAction("snooze", _("In 5 min"))] if can_snooze else []
+        return (NoticeAction("done", _("Done")), *later, NoticeAction("skip", _("Skip")))
+
+    def reminder(self, reminder: Reminder) -> str:
+        """What a reminder is called."""
+        _ = self._
+        names = {
+            ReminderKind.STRETCH: _("Stretch"),
+            ReminderKind.STAND: _("Stand up"),
+            ReminderKind.EYES: _("Eyes"),
+            ReminderKind.POSTURE: _("Posture"),
+            ReminderKind.WATER: _("Water"),
+            ReminderKind.CUSTOM: reminder.id,
+        }
+        return names[reminder.kind]
+
+    def why(self, why: Why) -> str:
+        """The reason for the choice of a routine."""
+        _ = self._
+        return {
+            Why.PINNED: _("your settings name it"),
+            Why.SHORT: _("a short one, since you have put this off"),
+            Why.NEVER_DONE: _("you have not done this one yet"),
+            Why.LONGEST_AGO: _("of those that fit, this was the longest ago"),
+            Why.ONLY_ONE: _("it is the only one that fits"),
+        }[why]
+
+    def about(self, moment: datetime, now: datetime) -> str:
+        """A time of day, as "about 10:40", with the day if it is not today."""
+        text = self._("about {time}").format(time=f"{moment:%H:%M}")
+        return text if moment.date() == now.date() else f"{moment:%a} {text}"
+
+    def minutes_left(self, ms: int) -> str:
+        """How long until something, in whole minutes."""
+        minutes = max(1, -(-ms // MINUTE_MS))
+        return self._n("in {n} minute", "in {n} minutes", minutes).format(n=minutes)
+
+    def paused(self, until: datetime | None, now: datetime) -> str:
+        """Why it is quiet, while the person's own pause holds."""
+        if until is None:
+            return self._("You paused reminders until you resume them.")
+        time = f"{until:%H:%M}" if until.date() == now.date() else f"{until:%a %H:%M}"
+        return self._("You paused reminders until {time}.").format(time=time)
+
+    def problems(self, problems: Sequence[Problem]) -> str:
+        """Problems as lines of text."""
+        return "\n".join(str(problem) for problem in problems)

@@ -1,0 +1,187 @@
+"""What is due, what leads, and whether now is a moment for it: questions to the scheduler's state.
+
+Nothing here changes anything; `knotbreak.core.scheduler` makes the moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knotbreak.core.reminders import MERGE_MS, Reminder
+from knotbreak.core.scheduler_state import Group, SchedulerState
+from knotbreak.core.units import HOUR_MS, MINUTE_MS, Instant
+
+BREAK_MS = 5 * MINUTE_MS
+"""Being away for this long is a break."""
+
+BUDGET = 2
+BUDGET_WINDOW_MS = HOUR_MS
+APART_MS = 10 * MINUTE_MS
+"""At most two new interrupting notices in any hour, ten minutes apart."""
+
+
+class Agenda:
+    """The reminders in force, the state, and the moment that the state is of."""
+
+    def __init__(
+        self, reminders: Mapping[str, Reminder], state: SchedulerState, now: Instant
+    ) -> None:
+        self.reminders = reminders
+        self.state = state
+        self.now = now
+
+    def counts(self, id_: str) -> bool:
+        """Whether the work of this moment counts towards a reminder."""
+        state = self.state
+        frozen = any(not reason.counts for reason in state.pauses.values())
+        here = state.idle_from_ms is None and not state.session and not frozen
+        return here and state.in_hours[id_]
+
+    def full(self, id_: str) -> bool:
+        """Whether a reminder's interval of work is over."""
+        every_ms = self.reminders[id_].every_ms
+        return every_ms is not None and self.state.counted_ms[id_] >= every_ms
+
+    def quiet(self, id_: str) -> bool:
+        """Whether a reminder never interrupts."""
+        return self.reminders[id_].quiet
+
+    def owed(self, id_: str) -> bool:
+        """Whether a reminder waits unanswered in the tray."""
+        return self.state.owed is not None and id_ in self.state.owed.group.all
+
+    def due(self, id_: str) -> bool:
+        """Whether a reminder is to be offered: due, not put off, and not offered already."""
+        snooze = self.state.snooze
+        put_off = snooze is not None and id_ in snooze.group.all
+        is_due = self.full(id_) or id_ in self.state.fixed_due
+        return is_due and not put_off and not self.owed(id_)
+
+    def next_due_ms(self, id_: str) -> int | None:
+        """When a reminder falls due if the person goes on as now; None if that is not known."""
+        reminder, state = self.reminders[id_], self.state
+        if state.snooze is not None and id_ in state.snooze.group.all:
+            return state.snooze.until_ms
+        times = [self.fixed_ms(reminder)]
+        if reminder.every_ms is not None and not self.owed(id_):
+            left_ms = max(0, reminder.every_ms - state.counted_ms[id_])
+            from_ms = self.now.mono_ms if self.counts(id_) else self._counts_again_ms(id_)
+            times.append(None if from_ms is None else from_ms + left_ms)
+        return min((moment for moment in times if moment is not None), default=None)
+
+    def may_offer(self) -> bool:
+        """Whether anything at all may be shown now."""
+        state = self.state
+        just_released = state.released_ms is not None and self.now.mono_ms < state.released_ms
+        free = state.offer is None and not state.session and not state.pauses
+        return free and not just_released and state.idle_from_ms is None
+
+    def within_budget(self) -> bool:
+        """Whether another interrupting notice may come now."""
+        recent = self.recent_interruptions()
+        apart = all(self.now.mono_ms - moment >= APART_MS for moment in recent)
+        return len(recent) < BUDGET and apart
+
+    def recent_interruptions(self) -> list[int]:
+        """When the notices of the last hour interrupted."""
+        now_ms = self.now.mono_ms
+        return [ms for ms in self.state.interrupted_ms if now_ms - ms < BUDGET_WINDOW_MS]
+
+    def ready_group(self) -> Group | None:
+        """What should be offered now: the lead of what is due, with what falls due soon.
+
+        Something that will be led by another within ten minutes waits for it.
+        """
+        if not self.may_offer():
+            return None
+        due = [id_ for id_ in self.reminders if self.due(id_) and not self._delayed(id_)]
+        soon = self._soon()
+        if not any(self._stands_alone(id_, soon) for id_ in due):
+            return None
+        lead = min(due, key=lambda id_: self.reminders[id_].rank)
+        return Group(lead, self.companions(lead))
+
+    def companions(self, lead: str) -> tuple[str, ...]:
+        """What is due, or will be within ten minutes, and can come along with a lead."""
+        rank = self.reminders[lead].rank
+        due = [id_ for id_ in self.reminders if self.due(id_)]
+        both = [*due, *self._soon()]
+        both.sort(key=lambda id_: self.reminders[id_].rank)
+        return tuple(id_ for id_ in both if id_ != lead and self.reminders[id_].rank > rank)
+
+    def marks(self) -> list[int]:
+        """All moments at which something may happen by itself (some may be past)."""
+        state, now = self.state, self.now
+        marks: list[int | None] = []
+        for reminder in self.reminders.values():
+            if reminder.every_ms is not None and self.counts(reminder.id):
+                marks.append(now.mono_ms + reminder.every_ms - state.counted_ms[reminder.id])
+            edge = reminder.next_edge(now.utc_ms, now.zone)
+            marks.append(None if edge is None else self.utc_to_mono(edge))
+            marks.append(self.fixed_ms(reminder))
+        marks += [since + MERGE_MS for since in state.due_since_ms.values()]
+        if state.idle_from_ms is not None:
+            marks.append(state.idle_from_ms + BREAK_MS)
+        for waiting in (state.offer, state.snooze):
+            marks.append(None if waiting is None else waiting.until_ms)
+        marks.append(None if state.pending is None else state.pending.limit_ms)
+        marks.append(state.released_ms)
+        for reason in state.pauses.values():
+            marks.append(reason.until_ms)
+            if reason.until_utc_ms is not None:
+                marks.append(self.utc_to_mono(reason.until_utc_ms))
+        for moment in state.interrupted_ms:
+            marks += [moment + APART_MS, moment + BUDGET_WINDOW_MS]
+        return [mark for mark in marks if mark is not None]
+
+    def fixed_ms(self, reminder: Reminder) -> int | None:
+        """When the next fixed time of a reminder comes."""
+        seen = self.state.fixed_seen_utc_ms[reminder.id]
+        utc_ms = reminder.next_fixed(seen, self.now.zone)
+        return None if utc_ms is None else self.utc_to_mono(utc_ms)
+
+    def utc_to_mono(self, utc_ms: int) -> int:
+        """The monotonic time of a wall time, if nobody sets the clock until then."""
+        return self.now.mono_ms + utc_ms - self.now.utc_ms
+
+    def _counts_again_ms(self, id_: str) -> int | None:
+        """When work will count again: after the pauses that stop it, if their ends are known."""
+        if not self.state.in_hours[id_] or not self.state.pauses:
+            return None
+        ends: list[int] = []
+        for reason in self.state.pauses.values():
+            if reason.counts:
+                continue
+            if reason.until_ms is not None:
+                ends.append(reason.until_ms)
+            elif reason.until_utc_ms is not None:
+                ends.append(self.utc_to_mono(reason.until_utc_ms))
+            else:
+                return None
+        return max(ends, default=None)
+
+    def _soon(self) -> dict[str, int]:
+        """What is not due yet but will be within the merge time, with its moment."""
+        soon: dict[str, int] = {}
+        for id_ in self.reminders:
+            if self.due(id_) or self.owed(id_) or not self.state.in_hours[id_]:
+                continue
+            moment = self.next_due_ms(id_)
+            if moment is not None and moment <= self.now.mono_ms + MERGE_MS:
+                soon[id_] = moment
+        return soon
+
+    def _stands_alone(self, id_: str, soon: Mapping[str, int]) -> bool:
+        """Whether a due reminder need not wait for a better one to lead it."""
+        since = (self.state.due_since_ms.get(id_), self.state.fixed_due.get(id_))
+        due_ms = min((ms for ms in since if ms is not None), default=self.now.mono_ms)
+        rank = self.reminders[id_].rank
+        return not any(
+            moment <= due_ms + MERGE_MS and self.reminders[other].rank < rank
+            for other, moment in soon.items()
+        )
+
+    def _delayed(self, id_: str) -> bool:
+        """The budget delays fixed times; it turns the rest quiet."""
+        fixed = id_ in self.state.fixed_due
+        return fixed and not self.quiet(id_) and not self.within_budget()

@@ -1,0 +1,111 @@
+"""Which routine comes next: pure, explained, and the same for the same past."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+import msgspec
+
+from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.plan import PlannedStep, plan_steps
+from knotbreak.core.reminders import ReminderKind
+from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.timeline import Frame, TimelineOptions, compile_timeline
+from knotbreak.core.units import MINUTE_MS, SECOND_MS
+
+SHORT_MS = 45 * SECOND_MS
+"""A routine no longer than this is a micro set."""
+
+USUAL_MS = 150 * SECOND_MS
+"""What a reminder offers is no longer than this, unless nothing shorter fits."""
+
+
+class Why(StrEnum):
+    """The reason for a choice, for the person to read."""
+
+    PINNED = "pinned"
+    SHORT = "short"
+    NEVER_DONE = "never-done"
+    LONGEST_AGO = "longest-ago"
+    ONLY_ONE = "only-one"
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What the choice needs to know of a routine."""
+
+    id: str
+    areas: tuple[Area, ...]
+    total_ms: int
+    floor: bool
+    rotates: bool
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """A routine and the reason for it."""
+
+    routine: str
+    why: Why
+
+
+def candidate(id_: str, routine: Routine, stretches: Mapping[str, Stretch]) -> Candidate:
+    """Sum a routine up for the choice."""
+    steps = plan_steps(routine, stretches)
+    timeline = compile_timeline(steps, Frame.of(routine), TimelineOptions())
+    return Candidate(
+        id=id_,
+        areas=routine.areas or _areas(steps),
+        total_ms=timeline.total_ms,
+        floor=any(step.position is Position.FLOOR for step in steps),
+        rotates=routine.rotate,
+    )
+
+
+def choose(
+    candidates: Sequence[Candidate],
+    *,
+    place: Place,
+    kind: ReminderKind,
+    short: bool,
+    played_utc_ms: Mapping[str, int],
+    pinned: str | None = None,
+) -> Choice | None:
+    """Choose for a reminder: the pinned one, else the one not done for the longest time.
+
+    At the office nothing needs the floor. `played_utc_ms` is when each routine was last begun.
+    None if there is nothing to choose from.
+    """
+    if pinned is not None and any(one.id == pinned for one in candidates):
+        return Choice(pinned, Why.PINNED)
+    pool = [one for one in candidates if one.rotates]
+    if place is Place.OFFICE:
+        pool = [one for one in pool if not one.floor]
+    if kind is ReminderKind.EYES:
+        pool = _or_all([one for one in pool if Area.EYES in one.areas], pool)
+    elif short:
+        pool = _or_all([one for one in pool if one.total_ms <= SHORT_MS], pool)
+    else:
+        usual = [one for one in pool if SHORT_MS < one.total_ms <= USUAL_MS]
+        pool = _or_all(usual, pool)
+    if not pool:
+        return None
+    first = min(pool, key=lambda one: (played_utc_ms.get(one.id, -1), pool.index(one)))
+    if len(pool) == 1:
+        return Choice(first.id, Why.ONLY_ONE)
+    if short:
+        return Choice(first.id, Why.SHORT)
+    never = first.id not in played_utc_ms
+    return Choice(first.id, Why.NEVER_DONE if never else Why.LONGEST_AGO)
+
+
+def minutes_of(total_ms: int) -> int:
+    """The length of a routine in whole minutes, for a title; 0 below 50 seconds."""
+    return 0 if total_ms < 50 * SECOND_MS else max(1, round(total_ms / MINUTE_MS))
+
+
+def _or_all(some: list[Candidate], every: list[Candidate]) -> list[Candidate]:
+    return some or every
+
+
+def _areas(steps: Iterable[PlannedStep]) -> tuple[Area, ...]:
+    return tuple(dict.fromkeys(area for step in steps for area in step.areas))

@@ -1,0 +1,235 @@
+"""The scheduler's memory and its words: the state that survives a restart, answers, events."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+STATE_VERSION = 1
+
+
+class Answer(StrEnum):
+    """What a person does with what is due."""
+
+    START = "start"
+    SNOOZE = "snooze"
+    SKIP = "skip"
+    DONE = "done"
+    DISMISS = "dismiss"
+
+
+class Gone(StrEnum):
+    """Why an offer ended without an answer."""
+
+    LAPSED = "lapsed"
+    DISMISSED = "dismissed"
+    BREAK = "break"
+    PAUSED = "paused"
+    HOURS = "hours"
+    TAKEN_ELSEWHERE = "taken-elsewhere"
+    RESTART = "restart"
+    SETTINGS = "settings"
+
+
+class Group(msgspec.Struct, frozen=True):
+    """What falls due together: one leads, the answer holds for all."""
+
+    lead: str
+    merged: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The leading reminder and the merged ones."""
+        return (self.lead, *self.merged)
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice that is open. `until_ms` is when it lapses, `snoozes` how often it was put off."""
+
+    id: int
+    group: Group
+    at_ms: int
+    until_ms: int
+    quiet: bool
+    snoozes: int = 0
+    repeat: bool = False
+
+
+class Snooze(msgspec.Struct, frozen=True, kw_only=True):
+    """Something put off until a moment."""
+
+    group: Group
+    until_ms: int
+    snoozes: int
+
+
+class Owed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something due that nobody answered; it waits in the tray."""
+
+    group: Group
+    since_ms: int
+    snoozes: int = 0
+    repeat: bool = True
+
+
+class PauseReason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why reminders are held now.
+
+    `key` tells reasons apart (`user` is the person's own pause), `why` is a word for what it is.
+    It ends by itself at `until_ms` (monotonic) or `until_utc_ms`, or with neither when told to.
+    A reason that `counts` leaves the clocks running: one sits in a meeting too.
+    """
+
+    key: str
+    why: str = ""
+    until_ms: int | None = None
+    until_utc_ms: int | None = None
+    counts: bool = False
+
+
+class Pending(msgspec.Struct, frozen=True, kw_only=True):
+    """Something due that waits for a pause in the typing, at the latest until `limit_ms`."""
+
+    limit_ms: int
+
+
+class SchedulerState(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """All that the scheduler remembers. Moments are monotonic unless the name says otherwise."""
+
+    version: int = STATE_VERSION
+    mono_ms: int = 0
+    boot_ms: int = 0
+    utc_ms: int = 0
+    next_offer_id: int = 1
+    counted_ms: dict[str, int] = {}
+    due_since_ms: dict[str, int] = {}
+    fixed_due: dict[str, int] = {}
+    fixed_seen_utc_ms: dict[str, int] = {}
+    in_hours: dict[str, bool] = {}
+    active_from_ms: int = 0
+    idle_from_ms: int | None = None
+    break_counted: bool = False
+    session: bool = False
+    offer: Offer | None = None
+    owed: Owed | None = None
+    snooze: Snooze | None = None
+    pending: Pending | None = None
+    pauses: dict[str, PauseReason] = {}
+    released_ms: int | None = None
+    interrupted_ms: tuple[int, ...] = ()
+    skips_in_row: int = 0
+
+
+class Offered(msgspec.Struct, frozen=True):
+    """Show a notice."""
+
+    at_ms: int
+    offer: Offer
+    short: bool
+    can_snooze: bool
+
+
+class OfferGone(msgspec.Struct, frozen=True):
+    """Take a notice down; nobody answered it."""
+
+    at_ms: int
+    offer: Offer
+    why: Gone
+
+
+class Answered(msgspec.Struct, frozen=True):
+    """A person answered what was due; `minutes` with a snooze. `offer_id` is None from the tray."""
+
+    at_ms: int
+    group: Group
+    answer: Answer
+    offer_id: int | None = None
+    minutes: int | None = None
+
+
+class WaitingForPause(msgspec.Struct, frozen=True):
+    """Something is due: tell the scheduler as soon as the input rests."""
+
+    at_ms: int
+
+
+class NaturalBreak(msgspec.Struct, frozen=True):
+    """Nobody was at the machine for long enough to call it a break; it began at `from_ms`."""
+
+    at_ms: int
+    from_ms: int
+
+
+class PauseBegan(msgspec.Struct, frozen=True):
+    """Reminders are held."""
+
+    at_ms: int
+    reason: PauseReason
+
+
+class PauseEnded(msgspec.Struct, frozen=True):
+    """A reason to hold is over; `still_held` if another one goes on."""
+
+    at_ms: int
+    reason: PauseReason
+    still_held: bool
+
+
+class FixedMissed(msgspec.Struct, frozen=True):
+    """A fixed time passed while the machine slept, the clock was changed, or reminders were off."""
+
+    at_ms: int
+    reminder: str
+
+
+SchedulerEvent = (
+    Offered
+    | OfferGone
+    | Answered
+    | WaitingForPause
+    | NaturalBreak
+    | PauseBegan
+    | PauseEnded
+    | FixedMissed
+)
+
+
+class NothingDueError(Exception):
+    """An answer to nothing; nothing has changed."""
+
+
+class SnoozeRefusedError(Exception):
+    """It has been put off as often as it may be; nothing has changed."""
+
+
+def shift_waits(state: SchedulerState, by_ms: int) -> None:
+    """Move the ends of waits: time that went by without the monotonic clock."""
+    replace = msgspec.structs.replace
+    if state.offer is not None:
+        state.offer = replace(state.offer, until_ms=state.offer.until_ms + by_ms)
+    if state.snooze is not None:
+        state.snooze = replace(state.snooze, until_ms=state.snooze.until_ms + by_ms)
+    if state.released_ms is not None:
+        state.released_ms += by_ms
+    state.interrupted_ms = tuple(moment + by_ms for moment in state.interrupted_ms)
+    for key, reason in state.pauses.items():
+        if reason.until_ms is not None:
+            state.pauses[key] = replace(reason, until_ms=reason.until_ms + by_ms)
+
+
+def shift_all(state: SchedulerState, by_ms: int) -> None:
+    """Move every remembered moment: another boot counts from another zero."""
+    replace = msgspec.structs.replace
+    state.due_since_ms = {id_: moment + by_ms for id_, moment in state.due_since_ms.items()}
+    state.fixed_due = {id_: moment + by_ms for id_, moment in state.fixed_due.items()}
+    state.active_from_ms += by_ms
+    if state.idle_from_ms is not None:
+        state.idle_from_ms += by_ms
+    if state.owed is not None:
+        state.owed = replace(state.owed, since_ms=state.owed.since_ms + by_ms)
+    if state.offer is not None:
+        state.offer = replace(state.offer, at_ms=state.offer.at_ms + by_ms)
+    if state.pending is not None:
+        state.pending = Pending(limit_ms=state.pending.limit_ms + by_ms)
+    shift_waits(state, by_ms)

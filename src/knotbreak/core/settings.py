@@ -1,0 +1,308 @@
+"""The settings: one table of names, types, ranges, units, defaults, labels and help.
+
+The file, the settings window, the command line and the reference page (`settings_reference`) are
+all made from the Structs here. What people read is marked with `N_` for the translators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from knotbreak.core.body import Place
+from knotbreak.core.checks import Fault, Path
+from knotbreak.core.reminders import (
+    EVERY_DAY,
+    Reminder,
+    ReminderKind,
+    TimeRange,
+    Weekday,
+    parse_range,
+    parse_time,
+)
+from knotbreak.core.routine import Id
+from knotbreak.core.units import MINUTE_MS, ms
+
+WATER_MIN = 30
+"""Water is never offered more often than this, in minutes (content.md §3, row 12)."""
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools look for
+    """Mark a text for the translators; it is translated where it is shown."""
+    return text
+
+
+def _about(label: str, help_text: str, unit: str = "") -> Meta:
+    return Meta(title=label, description=help_text, extra={"unit": unit})
+
+
+Minutes = Annotated[float, Meta(ge=1, le=720)]
+StaySeconds = Annotated[float, Meta(ge=5, le=3600)]
+ClockText = Annotated[str, Meta(max_length=20)]
+ReminderWords = Annotated[str, Meta(min_length=1, max_length=120)]
+
+
+class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How a session plays."""
+
+    bell: Annotated[
+        bool,
+        _about(
+            N_("Terminal bell"),
+            N_("Rings the terminal's bell when the eyes are away from the screen."),
+        ),
+    ] = True
+    routine: Annotated[
+        Id | None,
+        _about(
+            N_("Routine"),
+            N_("What to play when nothing else is chosen. Without it, the routines take turns."),
+        ),
+    ] = None
+
+
+class WaterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a glass is, and how many of them make a day."""
+
+    glass_ml: Annotated[
+        int, Meta(ge=50, le=1000), _about(N_("Glass"), N_("How much one glass holds."), "ml")
+    ] = 200
+    goal: Annotated[
+        int,
+        Meta(ge=0, le=30),
+        _about(
+            N_("Glasses a day"),
+            N_("A reminder, not a target to beat; all drinks count. 0 shows no goal."),
+        ),
+    ] = 8
+
+
+class ReminderSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One `[reminder.<id>]` table. What it leaves out is as that reminder usually is."""
+
+    on: Annotated[bool | None, _about(N_("On"), N_("Whether this reminder comes at all."))] = None
+    kind: Annotated[
+        ReminderKind | None,
+        _about(N_("Kind"), N_("What it reminds of; a reminder of your own is custom.")),
+    ] = None
+    every_min: Annotated[
+        Minutes | None,
+        _about(N_("Every"), N_("So much time at the computer lies between two of them."), "min"),
+    ] = None
+    at: Annotated[
+        Annotated[tuple[ClockText, ...], Meta(max_length=24)] | None,
+        _about(
+            N_("At fixed times"),
+            N_(
+                'Times of the day such as "10:30". They take the place of the interval, unless '
+                "every_min stands beside them."
+            ),
+        ),
+    ] = None
+    hours: Annotated[
+        Annotated[tuple[ClockText, ...], Meta(max_length=24)] | None,
+        _about(
+            N_("Hours"),
+            N_(
+                'Only in these parts of the day, such as "09:00-12:30". An empty list means all '
+                "day."
+            ),
+        ),
+    ] = None
+    days: Annotated[
+        Annotated[tuple[Weekday, ...], Meta(min_length=1, max_length=7)] | None,
+        _about(N_("Days"), N_("Only on these days of the week.")),
+    ] = None
+    quiet: Annotated[
+        bool | None, _about(N_("Quiet"), N_("Silent, short, and never in the way."))
+    ] = None
+    stay_s: Annotated[
+        StaySeconds | None, _about(N_("Stays"), N_("How long the notice stays."), "s")
+    ] = None
+    snooze_max: Annotated[
+        Annotated[int, Meta(ge=0, le=20)] | None,
+        _about(N_("Snoozes"), N_("How often it can be put off before it is due again.")),
+    ] = None
+    routine: Annotated[Id | None, _about(N_("Routine"), N_("The routine that it offers."))] = None
+    words: Annotated[
+        Annotated[tuple[ReminderWords, ...], Meta(max_length=10)] | None,
+        _about(N_("Words"), N_("What the notice says; several texts take turns.")),
+    ] = None
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All settings, as `settings.toml` holds them."""
+
+    format: Annotated[Literal[1], _about(N_("Format"), N_("The version of the file format."))] = 1
+    place: Annotated[
+        Place, _about(N_("Place"), N_("Where you are: floor work is offered at home only."))
+    ] = Place.OFFICE
+    breath_holds: Annotated[
+        bool,
+        _about(N_("Breath holds"), N_("Holding the breath in patterns that ask for it.")),
+    ] = True
+    session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
+    water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
+    reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
+
+
+BUILT_IN: Mapping[str, ReminderSettings] = MappingProxyType(
+    {
+        "stretch": ReminderSettings(
+            on=True, kind=ReminderKind.STRETCH, every_min=50, quiet=False, stay_s=300
+        ),
+        "posture": ReminderSettings(
+            on=True,
+            kind=ReminderKind.POSTURE,
+            every_min=25,
+            quiet=True,
+            stay_s=10,
+            words=(
+                N_("Time to change position: sit another way, or stand for a moment."),
+                N_("Let the shoulders go back and down, and the spine grow long."),
+                N_("Is the screen at eye level?"),
+            ),
+        ),
+        "water": ReminderSettings(
+            on=True,
+            kind=ReminderKind.WATER,
+            every_min=60,
+            hours=("08:00-20:00",),
+            quiet=True,
+            stay_s=10,
+        ),
+        "eyes": ReminderSettings(
+            on=False,
+            kind=ReminderKind.EYES,
+            every_min=20,
+            quiet=True,
+            stay_s=10,
+            routine="micro-eyes",
+        ),
+        "stand": ReminderSettings(
+            on=False, kind=ReminderKind.STAND, every_min=30, quiet=False, stay_s=300
+        ),
+    }
+)
+"""The reminders that are there without any settings; the words are English, to be translated."""
+
+_CUSTOM = ReminderSettings(kind=ReminderKind.CUSTOM, quiet=False, stay_s=300)
+
+
+def resolve_reminders(settings: Settings) -> tuple[Reminder, ...]:
+    """The reminders that are on, with every default filled in: the built-in ones first.
+
+    The settings are ones that `check_settings` accepts.
+    """
+    return tuple(
+        _reminder(name, filled) for name, filled in _all_filled(settings) if filled.on is not False
+    )
+
+
+def filled_in(name: str, own: ReminderSettings) -> ReminderSettings:
+    """The table of one reminder with the usual values where it says nothing.
+
+    A built-in reminder has its own; another takes those of its kind, and is on, but has to say
+    when it comes. What has no usual value stays None.
+    """
+    usual = BUILT_IN.get(name)
+    if usual is None:
+        kind = own.kind or ReminderKind.CUSTOM
+        like = BUILT_IN.get(kind.value, _CUSTOM)
+        usual = msgspec.structs.replace(like, on=True, every_min=None)
+    if own.at and own.every_min is None:
+        # TOML cannot say "no interval": whoever writes fixed times alone means just those.
+        usual = msgspec.structs.replace(usual, every_min=None)
+    said = {
+        field: value
+        for field in own.__struct_fields__
+        if (value := getattr(own, field)) is not None
+    }
+    return msgspec.structs.replace(usual, **said)
+
+
+def check_settings(settings: Settings) -> list[Fault]:
+    """Gather what is wrong with settings whose shape is right."""
+    return [
+        fault
+        for name, own in settings.reminder.items()
+        for fault in _reminder_faults(("reminder", name), name, own)
+    ]
+
+
+def _all_filled(settings: Settings) -> Iterator[tuple[str, ReminderSettings]]:
+    for name in BUILT_IN:
+        yield name, filled_in(name, settings.reminder.get(name, ReminderSettings()))
+    for name, own in settings.reminder.items():
+        if name not in BUILT_IN:
+            yield name, filled_in(name, own)
+
+
+def _reminder(name: str, filled: ReminderSettings) -> Reminder:
+    kind = filled.kind or ReminderKind.CUSTOM
+    every_ms = None if filled.every_min is None else round(filled.every_min * MINUTE_MS)
+    times = {minute for text in filled.at or () if (minute := parse_time(text)) is not None}
+    ranges: list[TimeRange] = [part for text in filled.hours or () if (part := parse_range(text))]
+    reminder = Reminder(
+        id=name,
+        kind=kind,
+        every_ms=every_ms,
+        at=tuple(sorted(times)),
+        hours=tuple(ranges),
+        days=tuple(day for day in EVERY_DAY if day in (filled.days or EVERY_DAY)),
+        quiet=bool(filled.quiet),
+        stay_ms=ms(filled.stay_s or 0),
+        routine=filled.routine,
+        words=filled.words or (),
+    )
+    if filled.snooze_max is not None:
+        reminder = msgspec.structs.replace(reminder, snooze_max=filled.snooze_max)
+    # A glass of water or a pill is not replaced by a break; a movement or a change of place is.
+    resets = reminder.starts_session or kind is ReminderKind.POSTURE
+    return msgspec.structs.replace(reminder, on_break_resets=resets)
+
+
+def _reminder_faults(path: Path, name: str, own: ReminderSettings) -> Iterator[Fault]:
+    for index, text in enumerate(own.at or ()):
+        if parse_time(text) is None:
+            yield Fault(
+                (*path, "at", index),
+                f"{_quoted(text)} is no time of the day",
+                'such as "09:05" or "17:30"',
+            )
+    for index, text in enumerate(own.hours or ()):
+        if parse_range(text) is None:
+            yield Fault(
+                (*path, "hours", index),
+                f"{_quoted(text)} is no part of the day",
+                'such as "09:00-12:30"; "22:00-02:00" runs over midnight',
+            )
+    filled = filled_in(name, own)
+    if filled.every_min is None and not filled.at:
+        yield Fault(
+            path,
+            "nothing says when this reminder comes",
+            'add every_min = 60, or at = ["15:00"], or both',
+        )
+    if name in BUILT_IN and filled.kind is not BUILT_IN[name].kind:
+        yield Fault(
+            (*path, "kind"),
+            f"the built-in reminder {name} cannot become another kind",
+            f"delete this line, or give the reminder another name than {name}",
+        )
+    too_often = filled.every_min is not None and filled.every_min < WATER_MIN
+    if filled.kind is ReminderKind.WATER and too_often:
+        yield Fault(
+            (*path, "every_min"),
+            f"{filled.every_min:g} minutes are too few for water",
+            f"at least {WATER_MIN} minutes: drinking follows thirst",
+        )
+
+
+def _quoted(text: str) -> str:
+    """Show a text of the file; an escape sequence in it cannot steer a terminal."""
+    return '"' + "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text) + '"'
