@@ -53,6 +53,7 @@ class Commands:
             "acknowledge": self._on_acknowledge,
             "record": self._on_record,
             "session": self._on_session,
+            "held": self._on_held,
             "quit": self._on_quit,
         }
 
@@ -159,8 +160,18 @@ class Commands:
         return self._written(self._controller.record(event), "")
 
     def _on_session(self, args: Args) -> Reply:
-        self._controller.remote_session(args.get("began") is True, args.get("taken") is True)
+        if args.get("began") is True:
+            left_ms = args.get("left_ms")
+            self._controller.remote_session_began(left_ms if isinstance(left_ms, int) else 0)
+        else:
+            self._controller.remote_session_ended(args.get("taken") is True)
         return {"ok": True, "message": ""}
+
+    def _on_held(self, args: Args) -> Reply:
+        begin, until = args.get("from"), args.get("until")
+        if not isinstance(begin, int) or not isinstance(until, int):
+            return {"ok": False, "message": self._("From when until when?")}
+        return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
 
     def _on_quit(self, _args: Args) -> Reply:
         self._quit()

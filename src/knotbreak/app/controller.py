@@ -69,6 +69,9 @@ KEEP_MS = 4 * MINUTE_MS
 """How often the state is written while somebody works. Below the five minutes that make a break,
 so that a restart after a kill is not taken for one."""
 
+LEASE_MS = 5 * MINUTE_MS
+"""A session elsewhere that is not heard of for so long beyond its length is taken to be over."""
+
 MOST_GLASSES = 20
 
 
@@ -106,6 +109,7 @@ class Controller:
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
         self._alarm: Handle | None = None
+        self._lease: Handle | None = None
         self._armed_real_ms: int | None = None
         self._handle_of_notice = ""
         self._last = clock.now()
@@ -123,6 +127,7 @@ class Controller:
         """End cleanly: a session is recorded, the notice is taken down, all is written."""
         self._do(lambda now: self.playing.steer(Key.STOP, now))
         self._presence.stop()
+        self._end_lease()
         if self._alarm is not None:
             self._alarm.cancel()
         self._notifier.stop()
@@ -165,17 +170,34 @@ class Controller:
             raise reasons[0]
         return self.saving.problems
 
-    def remote_session(self, began: bool, taken: bool = False) -> None:
-        """A session in another process began or ended; reminders keep quiet meanwhile."""
-        scheduler = self.reminding.scheduler
+    def remote_session_began(self, left_ms: int) -> None:
+        """A session plays in another process; reminders keep quiet meanwhile.
 
-        def pass_on(now: Instant) -> Sequence[Effect]:
-            events = (
-                scheduler.session_started(now) if began else scheduler.session_ended(now, taken)
+        It says how long it will take, and again with each piece. If it is never heard of again,
+        the reminders go on after that time and five minutes.
+        """
+        self._end_lease()
+        self._do(
+            lambda now: self.reminding.effects(now, self.reminding.scheduler.session_started(now))
+        )
+        until_ms = self._last.mono_ms + max(0, left_ms) + LEASE_MS
+        self._lease = self._loop.call_at(
+            self.clock.real_ms(until_ms), lambda: self.remote_session_ended(taken=False)
+        )
+
+    def remote_session_ended(self, taken: bool) -> None:
+        """The session in another process is over."""
+        self._end_lease()
+        self._do(
+            lambda now: self.reminding.effects(
+                now, self.reminding.scheduler.session_ended(now, taken)
             )
-            return self.reminding.effects(now, events)
+        )
 
-        self._do(pass_on)
+    def _end_lease(self) -> None:
+        if self._lease is not None:
+            self._lease.cancel()
+            self._lease = None
 
     def record(self, event: HistoryEvent) -> tuple[Problem, ...]:
         """Write down what another process reports."""
@@ -256,8 +278,8 @@ class Controller:
         try:
             while self._inbox:
                 now = self.clock.now()
-                self._carry_out(self._time_passed(now), now)
-                self._carry_out(self._inbox.popleft()(now), now)
+                self._carry_out(self._time_passed(now))
+                self._carry_out(self._inbox.popleft()(now))
         finally:
             self._draining = False
         self._save()
@@ -363,7 +385,7 @@ class Controller:
 
     # -- effects -------------------------------------------------------------------------------
 
-    def _carry_out(self, effects: Sequence[Effect], now: Instant) -> None:
+    def _carry_out(self, effects: Sequence[Effect]) -> None:
         if not effects:
             return
         for effect in effects:
@@ -406,7 +428,7 @@ class Controller:
                 self._front.session_began(token)
             case SessionOver(taken=taken):
                 self._later(lambda then: scheduler.session_ended(then, taken))
-                self._front.session_over()
+                self._front.session_over(taken)
             case Ring():
                 self._front.ring(effect)
             case Tell(text=text):

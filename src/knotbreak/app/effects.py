@@ -59,6 +59,7 @@ class SessionOver(msgspec.Struct, frozen=True):
 class Signal(StrEnum):
     """A moment that a bell or a sound may mark."""
 
+    READY = "ready"
     BEGIN = "begin"
     SWITCH = "switch"
     HALFWAY = "halfway"

@@ -65,11 +65,14 @@ class Playing:
         find: Callable[[str], Playable],
         settings: Callable[[], PlaySettings],
         translator: Translator,
+        held_today: Callable[[Instant], float] = lambda _now: 0.0,
     ) -> None:
+        self._held_today = held_today
         self.player: SessionPlayer | None = None
         self.open: OpenSession | None = None
         self.waiting: BeginSession | None = None
         self.safety_version = 0
+        self.nobody_to_ask = False
         self.finish: FinishView | None = None
         self._find = find
         self._settings = settings
@@ -97,7 +100,7 @@ class Playing:
         if self.player is not None:
             raise Refused(self._("A session is playing already."))
         playable = self._find(request.routine)
-        if not self.acknowledged:
+        if not self.acknowledged and not self._without_movement(playable):
             self.waiting = request
             return [AskSafety()]
         self.waiting = None
@@ -127,15 +130,14 @@ class Playing:
         if self.acknowledged:
             return []
         self.safety_version = safety.SAFETY_VERSION
-        event = HistoryEvent(
-            at_utc_ms=now.utc_ms,
-            offset_min=offset_min(now),
-            event=EventKind.SAFETY_ACKNOWLEDGED,
-            amount=safety.SAFETY_VERSION,
-        )
         waiting = self.waiting
-        effects: list[Effect] = [Record(event)]
+        effects: list[Effect] = [Record(acknowledgement(now))]
         return effects if waiting is None else effects + self.begin(waiting, now)
+
+    def _without_movement(self, playable: Playable) -> bool:
+        """Whether there is nobody to ask, and nothing in the routine moves."""
+        steps = plan_steps(playable.routine, playable.stretches)
+        return self.nobody_to_ask and all(step.breaths is not None for step in steps)
 
     def give_up_waiting(self) -> list[Effect]:
         """The safety notice was not acknowledged: the session does not begin."""
@@ -217,6 +219,7 @@ class Playing:
             pace=player.pace,
             always=self._(safety.ALWAYS),
             easier=self._(step.easier_cue) if step.easier_cue else "",
+            breath_words=self._words.pattern(segment.breath[0]) if segment.breath else "",
             stop=tuple(self._(sign) for sign in step.stop),
         )
 
@@ -267,6 +270,7 @@ class Playing:
         if index >= len(segments):
             return []
         signal = {
+            SegmentKind.READY: Signal.READY,
             SegmentKind.SWITCH: Signal.SWITCH,
             SegmentKind.GAP: Signal.NEXT,
             SegmentKind.REST: Signal.NEXT,
@@ -297,7 +301,9 @@ class Playing:
             Outcome.PARTIAL: self._("A good part of it is done. That counts."),
             Outcome.STOPPED: self._(safety.STOPPED),
         }[event.outcome]
-        self.finish = FinishView(event.outcome.value, words, event.held_ms // SECOND_MS, 0)
+        held_s = event.held_ms // SECOND_MS
+        today_s = round(self._held_today(now)) + held_s
+        self.finish = FinishView(event.outcome.value, words, held_s, today_s)
         self.player = None
         self.open = None
         self._playable = None
@@ -324,3 +330,13 @@ class Playing:
             key=key,
         )
         return Record(event)
+
+
+def acknowledgement(now: Instant) -> HistoryEvent:
+    """The line of the history that says that the safety notice has been read."""
+    return HistoryEvent(
+        at_utc_ms=now.utc_ms,
+        offset_min=offset_min(now),
+        event=EventKind.SAFETY_ACKNOWLEDGED,
+        amount=safety.SAFETY_VERSION,
+    )

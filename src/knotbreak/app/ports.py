@@ -171,6 +171,9 @@ class HistoryStore(Protocol):
     def last_played(self) -> dict[str, int]:
         """When each routine was last begun, in milliseconds since 1970."""
 
+    def close(self) -> None:
+        """Let go of it."""
+
 
 class StateStore(Protocol):
     """Keeps the state file. Faults are raised as `ProblemError`."""
@@ -219,8 +222,8 @@ class FrontEnd(Protocol):
     def session_began(self, token: str | None) -> None:
         """A session plays; `token` lets a window take the focus."""
 
-    def session_over(self) -> None:
-        """The session has ended; the finish view says how."""
+    def session_over(self, taken: bool, /) -> None:
+        """The session has ended; the finish view says how. `taken` counts as a break."""
 
     def acknowledge_first(self) -> None:
         """A session waits for the safety notice to be read."""

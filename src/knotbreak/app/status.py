@@ -105,6 +105,10 @@ class Status:
         except ProblemError:
             return 0
 
+    def held(self, from_utc_ms: int, until_utc_ms: int) -> float:
+        """Seconds of movement in a time."""
+        return float(self._history.held_between(from_utc_ms, until_utc_ms))
+
     def next(self, now: Instant) -> NextView | None:
         """The reminder that comes next, as far as that is known."""
         scheduler = self._controller.reminding.scheduler

@@ -55,6 +55,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     pace: int
     always: str
     easier: str
+    breath_words: str
     stop: tuple[str, ...]
 
 

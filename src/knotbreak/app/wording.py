@@ -7,12 +7,12 @@ from datetime import datetime
 
 from knotbreak.app.ports import NoticeAction, Translator
 from knotbreak.core.body import Area, Position, Side
-from knotbreak.core.breathing import BreathMoment, BreathPhase
+from knotbreak.core.breathing import BreathMoment, BreathPhase, BreathRun
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Why, minutes_of
 from knotbreak.core.timeline import WaitFor
-from knotbreak.core.units import MINUTE_MS
+from knotbreak.core.units import MINUTE_MS, SECOND_MS
 
 MOUTH_CYCLES = 2
 """So many breaths of a session say that the air goes out through the mouth."""
@@ -79,6 +79,20 @@ class Wording:
                 return _("breathe out")
             case BreathPhase.EMPTY:
                 return _("wait")
+
+    def pattern(self, run: BreathRun) -> str:
+        """A fitted breath in a few words, such as "in 4, out 6"."""
+        _ = self._
+        words = {
+            BreathPhase.INHALE: _("in {s:.2g}"),
+            BreathPhase.FULL: _("hold {s:.2g}"),
+            BreathPhase.EXHALE: _("out {s:.2g}"),
+            BreathPhase.EMPTY: _("wait {s:.2g}"),
+        }
+        scale = run.total_ms / (run.cycles * run.pattern.cycle_ms)
+        phases = run.pattern.phases
+        parts = [words[phase].format(s=length * scale / SECOND_MS) for phase, length in phases]
+        return _("Breathe {parts} seconds.").format(parts=", ".join(parts))
 
     def length(self, total_ms: int) -> str:
         """About how long something takes."""

@@ -1,0 +1,265 @@
+"""Reads the command line and hands over. What a command does not need is not imported."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    import argparse
+
+    from knotbreak.core.problems import Problem
+
+NOT_RUNNING = 3
+"""The exit status when no program runs that could be asked."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the answer is the exit status."""
+    from knotbreak.terminal.arguments import parser
+
+    args = parser(str).parse_args(argv)
+    try:
+        return _command(args)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has what it wanted (`knotbreak log | head`).
+        _let_go(sys.stdout)
+        return 0
+    except Exception as error:
+        return _fault(error)
+
+
+def _command(args: argparse.Namespace) -> int:
+    name = args.command or "short"
+    if name in _ASKED:
+        return _ask(name, args)
+    return _HERE[name](args)
+
+
+def _fault(error: Exception) -> int:
+    """Say what a person can mend in a sentence; write everything else to the log, too."""
+    from knotbreak.core.problems import ProblemError
+    from knotbreak.system.instance import AlreadyRunningError
+
+    if isinstance(error, ProblemError):
+        print(error, file=sys.stderr)
+        return 1
+    if isinstance(error, AlreadyRunningError):
+        print(f"{error}. To see it: knotbreak status. To end it: knotbreak quit.", file=sys.stderr)
+        return 1
+    if isinstance(error, OSError):
+        print(f"knotbreak: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
+        return 1
+    import traceback
+
+    traceback.print_exception(error)
+    return 1
+
+
+# -- commands for the running program -------------------------------------------------------------
+
+
+def _socket() -> Path:
+    from knotbreak.storage.folders import Folders
+
+    return Folders().runtime / "socket"
+
+
+def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
+    match name:
+        case "pause":
+            return {"minutes": args.minutes, "until_tomorrow": args.until_tomorrow}
+        case "snooze":
+            return {"minutes": args.minutes}
+        case "water":
+            return {"glasses": args.glasses}
+        case "play":
+            return {"routine": args.routine}
+        case _:
+            return {}
+
+
+def _ask(name: str, args: argparse.Namespace) -> int:
+    from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+    try:
+        answer = ask(_socket(), name, _request(args, name))
+    except NotRunningError:
+        print("knotbreak is not running. To start it: knotbreak run --terminal", file=sys.stderr)
+        return NOT_RUNNING
+    except AnswerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    if not answer["ok"]:
+        print(answer.get("message"), file=sys.stderr)
+        return 1
+    _show(name, args, answer)
+    return 0
+
+
+def _show(name: str, args: argparse.Namespace, answer: Mapping[str, object]) -> None:
+    data = answer.get("data")
+    if getattr(args, "json", False):
+        print(json.dumps(data, ensure_ascii=False))
+    elif name == "next" and isinstance(data, dict):
+        from knotbreak.bootstrap import translator
+        from knotbreak.terminal.offline import print_next
+
+        print_next(data, why=args.why, out=print, words=translator())
+    elif answer.get("message"):
+        print(answer["message"])
+
+
+# -- commands that are carried out here -----------------------------------------------------------
+
+
+def _run(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+
+    greeting = ""
+    if not args.terminal:
+        greeting = "There is no window in this version yet: the terminal it is."
+    program = bootstrap.Program(Folders(), speed=_speed(args), greeting=greeting)
+    return program.run()
+
+
+def _play(args: argparse.Namespace) -> int:
+    if _is_running() and not args.terminal:
+        return _ask("play", args)
+    return _session(args, args.routine)
+
+
+def _short(args: argparse.Namespace) -> int:
+    """Without a command: a short routine, here and now."""
+    greeting = (
+        "There is no window in this version yet: here is a short routine in the terminal."
+        " For reminders: knotbreak run --terminal"
+    )
+    return _session(args, None, greeting)
+
+
+def _session(args: argparse.Namespace, routine: str | None, greeting: str = "") -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+
+    program = bootstrap.Program(
+        Folders(),
+        speed=_speed(args),
+        reminders=False,
+        once=True,
+        remote=_socket() if _is_running() else None,
+        greeting=greeting,
+    )
+    return program.play(routine, short=bool(greeting))
+
+
+def _is_running() -> bool:
+    from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+    try:
+        ask(_socket(), "status")
+    except NotRunningError:
+        return False
+    except AnswerError:
+        return True
+    return True
+
+
+def _speed(args: argparse.Namespace) -> float:
+    return float(getattr(args, "speed", 1.0))
+
+
+def _routines(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.offline import print_routines, routine_rows
+
+    port = bootstrap.library_port(Folders())
+    library = port.library
+    origins = {id_: one.origin.value for id_, one in library.routines.items()}
+    rows = routine_rows(port.routines(), port.stretches(), origins)
+    if args.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        print_routines(rows, print, bootstrap.translator())
+    for problem in library.problems:
+        print(problem, file=sys.stderr)
+    return 0
+
+
+def _check(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.offline import print_checked
+
+    library = bootstrap.library_port(Folders()).library
+    problems: list[Problem] = []
+    for name in args.files:
+        problems += bootstrap.check_file(name, library)
+    return print_checked(problems, len(args.files), print, bootstrap.translator())
+
+
+def _log(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+    from knotbreak.storage.history import History
+    from knotbreak.terminal.offline import print_log, since_utc_ms
+
+    words = bootstrap.translator()
+    since = None
+    if args.since is not None:
+        since = since_utc_ms(args.since)
+        if since is None:
+            print(f"{args.since} is not a day, such as 2026-11-23", file=sys.stderr)
+            return 2
+    path = Folders().data / "history.sqlite"
+    if not path.exists():
+        print_log([], as_json=args.json, out=print, words=words)
+        return 0
+    with History(path) as history:
+        print_log(history.events(since), as_json=args.json, out=print, words=words)
+    return 0
+
+
+def _safety(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.offline import print_safety
+
+    words = bootstrap.translator()
+    print_safety(print, words)
+    if not args.accept:
+        return 0
+    print()
+    if _is_running():
+        return _ask("acknowledge", args)
+    bootstrap.acknowledge(Folders())
+    print(words.gettext("Thank you. Move gently."))
+    return 0
+
+
+def _let_go(stream: TextIO) -> None:
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+_ASKED = frozenset({"status", "next", "pause", "resume", "snooze", "skip", "water", "quit"})
+_HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "short": _short,
+    "run": _run,
+    "play": _play,
+    "routines": _routines,
+    "check": _check,
+    "log": _log,
+    "safety": _safety,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,75 @@
+"""Where the program keeps its files, and where it finds those it came with."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+import platformdirs
+
+import knotbreak
+
+APP_NAME = "knotbreak"
+
+
+def builtin_root() -> Path:
+    """The folder that holds `assets` and `routines`: in the wheel, or in a checkout."""
+    package = Path(knotbreak.__file__).resolve().parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent.parent
+
+
+class Folders:
+    """The user's folders. Asking for one makes it, readable by its owner alone."""
+
+    def __init__(
+        self,
+        *,
+        config: Path | None = None,
+        data: Path | None = None,
+        state: Path | None = None,
+        runtime: Path | None = None,
+    ) -> None:
+        dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+        self._dirs = dirs
+        self._config = config or Path(dirs.user_config_dir)
+        self._data = data or Path(dirs.user_data_dir)
+        self._state = state or Path(dirs.user_state_dir)
+        self._runtime = runtime
+
+    @property
+    def config(self) -> Path:
+        """For `settings.toml`."""
+        return _made(self._config)
+
+    @property
+    def data(self) -> Path:
+        """For the user's routines, stretches, packs and history."""
+        return _made(self._data)
+
+    @property
+    def state(self) -> Path:
+        """For the log and the snapshot."""
+        return _made(self._state)
+
+    @property
+    def runtime(self) -> Path:
+        """For the local socket; where the system has such a folder, logging out empties it."""
+        return _made(self._runtime or self._system_runtime())
+
+    def _system_runtime(self) -> Path:
+        # Without XDG_RUNTIME_DIR platformdirs 4 warns and falls back to a folder in /tmp, which
+        # another user may have made first.
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            try:
+                return Path(self._dirs.user_runtime_dir)
+            except Warning:
+                return self.state / "run"
+
+
+def _made(folder: Path) -> Path:
+    if not folder.is_dir():
+        # mkdir(parents=True) gives the mode to the last folder only, which is the one of ours.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

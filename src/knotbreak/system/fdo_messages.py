@@ -1,0 +1,109 @@
+"""What is said to the notification service, and what its errors mean."""
+
+from __future__ import annotations
+
+import html
+
+import msgspec
+from jeepney import DBusAddress, Message, new_method_call
+
+from knotbreak.app.ports import Notice, Translator
+from knotbreak.core.problems import Problem
+from knotbreak.system.dbus import CallError, CallRefused
+
+NAME = "org.freedesktop.Notifications"
+ADDRESS = DBusAddress("/org/freedesktop/Notifications", bus_name=NAME, interface=NAME)
+
+_ERROR = "org.freedesktop.DBus.Error."
+_SPAWN = _ERROR + "Spawn."
+_NO_SERVICE = {_ERROR + "ServiceUnknown", _ERROR + "NameHasNoOwner"}
+_DIED = {_ERROR + "NoReply", _ERROR + "Disconnected"}
+
+
+class Service(msgspec.Struct, frozen=True, kw_only=True):
+    """What a notification service says of itself."""
+
+    name: str
+    capabilities: frozenset[str]
+
+    @property
+    def has_buttons(self) -> bool:
+        """Whether actions can be chosen."""
+        return "actions" in self.capabilities
+
+    @property
+    def has_default(self) -> bool:
+        """Whether a click on the notice itself is an action.
+
+        xfce4-notifyd (seen in 0.7.3) draws it as one more button instead, so that "Start" stood
+        there twice.
+        """
+        return self.has_buttons and not self.name.startswith("Xfce Notify Daemon")
+
+
+class Sender(msgspec.Struct, frozen=True, kw_only=True):
+    """Who we are: `entry` is the name of our desktop entry, `icon` a name or a path, or empty."""
+
+    name: str
+    entry: str
+    icon: str
+
+
+def notify_message(
+    notice: Notice, replaces: int, service: Service, sender: Sender, speed: float
+) -> Message:
+    """Word a notice for a service.
+
+    `replaces` is the id of an open notice, or 0. A quiet notice goes away by itself after its
+    `stay_ms`, as real time; any other stays until it is withdrawn.
+    """
+    markup = "body-markup" in service.capabilities
+    arguments = (
+        sender.name,
+        replaces,
+        sender.icon,
+        notice.title,
+        html.escape(notice.body, quote=False) if markup else notice.body,
+        _actions(notice, service),
+        _hints(notice, sender),
+        max(1, round(notice.stay_ms / speed)) if notice.quiet else 0,
+    )
+    return new_method_call(ADDRESS, "Notify", "susssasa{sv}i", arguments)
+
+
+def _actions(notice: Notice, service: Service) -> list[str]:
+    if not service.has_buttons:
+        return []
+    labels = {action.key: action.label for action in notice.actions}
+    flat = ["default", labels.get(notice.default_action, "")] if service.has_default else []
+    for key, label in labels.items():
+        flat += [key, label]
+    return flat
+
+
+def _hints(notice: Notice, sender: Sender) -> dict[str, tuple[str, object]]:
+    hints: dict[str, tuple[str, object]] = {
+        "urgency": ("y", 0 if notice.quiet else 1),
+        "desktop-entry": ("s", sender.entry),
+        "category": ("s", "x-knotbreak.break"),
+    }
+    if notice.quiet:
+        hints["transient"] = ("b", True)
+        hints["suppress-sound"] = ("b", True)
+    return hints
+
+
+def is_refusal(error: CallError) -> bool:
+    """Whether the service said no; a service that died is told of by its name instead."""
+    return isinstance(error, CallRefused) and error.name not in _DIED
+
+
+def refusal(error: CallError, translator: Translator) -> Problem:
+    """Say in plain words why a notice cannot be shown."""
+    _ = translator.gettext
+    where = _("desktop notifications")
+    if error.name in _NO_SERVICE or error.name.startswith(_SPAWN):
+        what = _("this desktop has no notification service")
+        return Problem(where=where, what=what, hint=_("install one, for example dunst"))
+    what = _("the notification service refuses the notice ({error})")
+    return Problem(where=where, what=what.format(error=error))

@@ -1,0 +1,136 @@
+"""A session in this process while another is the running program: that one writes.
+
+The running program is told when the session begins and ends, so that its reminders keep quiet,
+and it keeps the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from knotbreak.app.effects import Ring
+from knotbreak.app.ports import FrontEnd, StateStore
+from knotbreak.app.state import AppState
+from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+
+class RemoteHistory:
+    """Implements the `HistoryStore` port by asking the running program to write."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def record(self, event: HistoryEvent) -> bool:
+        """Have an event written; it is on the disk when this returns."""
+        if event.event is not EventKind.SAFETY_ACKNOWLEDGED:
+            report(self._path, "record", {"event": msgspec.to_builtins(event)})
+        return True
+
+    def water_between(self, from_utc_ms: int, until_utc_ms: int) -> int:
+        """Not asked for: the running program counts."""
+        del from_utc_ms, until_utc_ms
+        return 0
+
+    def held_between(self, from_utc_ms: int, until_utc_ms: int) -> float:
+        """Seconds of movement, as the running program knows them."""
+        args = {"from": from_utc_ms, "until": until_utc_ms}
+        held = report(self._path, "held", args).get("held_s")
+        return held if isinstance(held, float) else 0.0
+
+    def last_played(self) -> dict[str, int]:
+        """Not asked for: the routine is named."""
+        return {}
+
+    def close(self) -> None:
+        """The running program keeps it open."""
+
+
+class RemoteStore:
+    """Implements the `StateStore` port: reads what the running program wrote, and tells it when
+    the safety notice has been read."""
+
+    def __init__(self, state: StateStore, path: Path) -> None:
+        self._state = state
+        self._path = path
+        self._known = 0
+
+    def load(self) -> AppState | None:
+        """Whether the safety notice has been read; the rest is not ours."""
+        left = self._state.load()
+        if left is None:
+            return None
+        self._known = left.safety_version
+        return AppState(safety_version=left.safety_version)
+
+    def save(self, state: AppState) -> None:
+        """Pass on that the safety notice has been read."""
+        if state.safety_version > self._known:
+            report(self._path, "acknowledge")
+            self._known = state.safety_version
+
+
+class RemoteFront:
+    """A front end that also tells the running program when a session begins and ends."""
+
+    def __init__(self, front: FrontEnd, path: Path, left_ms: Callable[[], int]) -> None:
+        self._front = front
+        self._path = path
+        self._left_ms = left_ms
+        self._taken = False
+
+    def changed(self) -> None:
+        """Passed on."""
+        self._front.changed()
+
+    def session_began(self, token: str | None) -> None:
+        """Keep the running program's reminders quiet."""
+        self._tell_how_long()
+        self._front.session_began(token)
+
+    def session_over(self, taken: bool) -> None:
+        """Let them go on."""
+        self._quietly("session", {"began": False, "taken": taken})
+        self._front.session_over(taken)
+
+    def acknowledge_first(self) -> None:
+        """Passed on."""
+        self._front.acknowledge_first()
+
+    def ring(self, ring: Ring) -> None:
+        """With each piece of the session, say how long it will still take."""
+        self._tell_how_long()
+        self._front.ring(ring)
+
+    def tell(self, text: str) -> None:
+        """Passed on."""
+        self._front.tell(text)
+
+    def _tell_how_long(self) -> None:
+        self._quietly("session", {"began": True, "left_ms": self._left_ms()})
+
+    def _quietly(self, cmd: str, args: Mapping[str, object]) -> None:
+        try:
+            report(self._path, cmd, args)
+        except ProblemError as error:
+            self._front.tell(str(error))
+
+
+def report(path: Path, cmd: str, args: Mapping[str, object] | None = None) -> dict[str, object]:
+    """Ask the running program for something that must succeed; the answer is its data.
+
+    Raises:
+        ProblemError: if it has ended, does not answer, or refuses.
+    """
+    try:
+        answer = ask(path, cmd, args)
+    except (NotRunningError, AnswerError) as error:
+        raise ProblemError(Problem(where="knotbreak", what=str(error))) from None
+    if answer.get("ok") is not True:
+        raise ProblemError(Problem(where="knotbreak", what=str(answer.get("message"))))
+    data = answer.get("data")
+    return data if isinstance(data, dict) else {}

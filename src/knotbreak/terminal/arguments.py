@@ -1,0 +1,87 @@
+"""The command line's grammar."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+import knotbreak
+
+
+def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
+    """Build it; `words` translates what people read."""
+    _ = words
+    top = argparse.ArgumentParser(
+        prog="knotbreak",
+        description=_("Break reminders that end in a guided stretch."),
+        epilog=_("Without a command: a short routine, right here."),
+    )
+    top.add_argument("--version", action="version", version=f"knotbreak {knotbreak.__version__}")
+    _speed(top, _)
+    commands = top.add_subparsers(dest="command", metavar=_("COMMAND"))
+
+    run = commands.add_parser("run", help=_("keep an eye on the time, and remind"))
+    run.add_argument("--terminal", action="store_true", help=_("in this terminal"))
+    _speed(run, _)
+
+    play = commands.add_parser("play", help=_("play a routine"))
+    play.add_argument("routine", nargs="?", metavar=_("ROUTINE"), help=_("see: knotbreak routines"))
+    play.add_argument("--terminal", action="store_true", help=_("in this terminal"))
+    _speed(play, _)
+
+    next_ = commands.add_parser("next", help=_("what comes next"))
+    next_.add_argument("--why", action="store_true", help=_("and the reason"))
+    next_.add_argument("--json", action="store_true", help=_("for programs"))
+
+    status = commands.add_parser("status", help=_("where things stand"))
+    status.add_argument("--json", action="store_true", help=_("for programs"))
+
+    routines = commands.add_parser("routines", help=_("all routines"))
+    routines.add_argument("--json", action="store_true", help=_("for programs"))
+
+    check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
+    check.add_argument("files", nargs="+", metavar=_("FILE"))
+
+    pause = commands.add_parser("pause", help=_("hold reminders, until you resume them"))
+    pause.add_argument("minutes", nargs="?", type=int, metavar=_("MINUTES"))
+    pause.add_argument("--until-tomorrow", action="store_true")
+
+    commands.add_parser("resume", help=_("let reminders go on"))
+
+    snooze = commands.add_parser("snooze", help=_("put off what is due: 1, 5 or 15 minutes"))
+    snooze.add_argument("minutes", nargs="?", type=int, default=5, metavar=_("MINUTES"))
+
+    commands.add_parser("skip", help=_("leave out what is due, this once"))
+
+    water = commands.add_parser("water", help=_("a glass was drunk; -1 takes one back"))
+    water.add_argument("glasses", nargs="?", type=int, default=1, metavar="N")
+
+    log = commands.add_parser("log", help=_("what happened"))
+    log.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
+    log.add_argument("--since", metavar=_("DAY"), help=_("from this day on, such as 2026-11-23"))
+
+    safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
+    safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
+
+    commands.add_parser("quit", help=_("end the running program"))
+    return top
+
+
+def _speed(to: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
+    to.add_argument(
+        "--speed",
+        type=_positive,
+        default=argparse.SUPPRESS,
+        metavar="N",
+        help=words("time runs N times as fast (to try things out)"),
+    )
+
+
+def _positive(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.01 <= speed <= 10_000:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0.01 to 10000")
+    return speed

@@ -1,0 +1,338 @@
+"""The terminal front end: pages and keys on a screen, lines where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from knotbreak.app.controller import Controller
+from knotbreak.app.effects import Ring
+from knotbreak.app.intents import (
+    Acknowledge,
+    DoneDue,
+    Drank,
+    Intent,
+    Key,
+    PauseReminders,
+    ResumeReminders,
+    SessionKey,
+    SkipDue,
+    SnoozeDue,
+    StartRoutine,
+)
+from knotbreak.app.ports import Handle, Loop, Translator
+from knotbreak.app.reminding import Refused
+from knotbreak.app.status import Status
+from knotbreak.core.player import State
+from knotbreak.core.problems import ProblemError
+from knotbreak.guide import safety
+from knotbreak.terminal.draw import Draw
+from knotbreak.terminal.plain import PlainLines
+from knotbreak.terminal.tty import Terminal
+
+FRAME_MS = 100
+"""Ten pictures a second are enough for a bar of letters."""
+
+FINISH_MS = 20_000
+"""The last page of a session goes away by itself after this."""
+
+MESSAGE_MS = 8_000
+
+_SESSION_KEYS = {
+    "space": Key.TOGGLE,
+    "p": Key.TOGGLE,
+    "left": Key.BACK,
+    "b": Key.BACK,
+    "right": Key.SKIP,
+    "n": Key.SKIP,
+    "e": Key.EASIER,
+    "o": Key.OTHER,
+    "-": Key.SLOWER,
+    "+": Key.FASTER,
+    "=": Key.FASTER,
+    "escape": Key.STOP,
+    "s": Key.STOP,
+    "q": Key.STOP,
+}
+
+
+class Face(StrEnum):
+    """Which page is shown."""
+
+    STATUS = "status"
+    SAFETY = "safety"
+    SESSION = "session"
+    STOP_IF = "stop-if"
+    FINISH = "finish"
+
+
+class TerminalFront:
+    """Draws the controller's views; `once` ends the program after one session."""
+
+    def __init__(
+        self,
+        terminal: Terminal,
+        draw: Draw,
+        loop: Loop,
+        translator: Translator,
+        *,
+        once: bool,
+        bell: Callable[[], bool],
+        quit_program: Callable[[], None],
+        nobody: Callable[[], None],
+    ) -> None:
+        self._terminal = terminal
+        self._draw = draw
+        self._loop = loop
+        self._ = translator.gettext
+        self._once = once
+        self._bell = bell
+        self._quit = quit_program
+        self._nobody = nobody
+        self._plain = PlainLines(terminal.print, draw, translator)
+        self._face = Face.STATUS
+        self._message = ""
+        self._controller: Controller | None = None
+        self._status: Status | None = None
+        self._timers: dict[str, Handle] = {}
+        self._drawing = False
+        self.finished_words = ""
+
+    def attach(self, controller: Controller, status: Status) -> None:
+        """Say whose views these are; before `open`."""
+        self._controller = controller
+        self._status = status
+
+    def open(self) -> None:
+        """Take the terminal."""
+        self._terminal.open(self._on_key, self._on_no_keys)
+
+    def close(self) -> None:
+        """Give the terminal back; the last words stay on it."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._terminal.close()
+        if self._terminal.screen and self.finished_words:
+            self._terminal.print(self.finished_words)
+
+    def resized(self) -> None:
+        """The terminal has another size."""
+        if self._terminal.screen:
+            self._terminal.forget()
+            self.changed()
+
+    # -- FrontEnd ------------------------------------------------------------------------------
+
+    def changed(self) -> None:
+        """Draw soon, once for however many changes."""
+        if not self._drawing:
+            self._drawing = True
+            self._loop.post(self._redraw)
+
+    def session_began(self, token: str | None) -> None:
+        """Show the session; a terminal cannot take the focus, so the token is of no use."""
+        del token
+        self._face = Face.SESSION
+        self._stop_timer("finish")
+        controller = self._controller
+        if controller is not None and not self._terminal.screen:
+            view = controller.playing.view()
+            if view is not None:
+                self._plain.session_began(view)
+
+    def session_over(self, taken: bool) -> None:
+        """Show how it ended; the finish view has the words for whether it was taken."""
+        del taken
+        controller = self._controller
+        finish = None if controller is None else controller.playing.finish
+        if finish is None:
+            self._face = Face.STATUS
+            if self._once:
+                self._quit()
+            return
+        self.finished_words = finish.words
+        if finish.held_s:
+            self.finished_words += " " + self._draw.finish_line(finish)
+        self._face = Face.FINISH
+        if not self._terminal.screen:
+            self._plain.say(self.finished_words)
+        if self._once:
+            self._quit()
+        else:
+            self.finished_words = ""
+            self._after("finish", FINISH_MS, self._leave_finish)
+
+    def acknowledge_first(self) -> None:
+        """Show the safety notice."""
+        self._face = Face.SAFETY
+        if not self._terminal.screen:
+            self.show_safety()
+        if not self._terminal.has_keys:
+            if self._terminal.screen:
+                self.tell(self._("To say that you have read this: knotbreak safety --accept"))
+            if self._once:
+                self._quit()
+        elif not self._terminal.screen:
+            self._terminal.print(self._("Press enter when you have read this, q to leave."))
+
+    @property
+    def has_keys(self) -> bool:
+        """Whether somebody can press a key here."""
+        return self._terminal.has_keys
+
+    def show_safety(self) -> None:
+        """Print the safety notice, and how to say that it has been read."""
+        for line in self._draw.safety(80):
+            self._plain.say(line)
+        if not self._terminal.has_keys:
+            self._plain.say(self._("To say that you have read this: knotbreak safety --accept"))
+
+    def ring(self, ring: Ring) -> None:
+        """Ring the bell where the eyes are elsewhere; a new piece of the session is a new line."""
+        if ring.eyes_away and self._bell():
+            self._terminal.bell()
+        controller = self._controller
+        if controller is None or self._terminal.screen:
+            return
+        view = controller.playing.view()
+        frame = controller.playing.frame(controller.clock.now())
+        if view is not None and frame is not None:
+            self._plain.moment(ring.signal, view, frame)
+
+    def tell(self, text: str) -> None:
+        """Show a message for a while."""
+        if not self._terminal.screen:
+            self._plain.say(text)
+            return
+        self._message = text
+        self._after("message", MESSAGE_MS, self._forget_message)
+        self.changed()
+
+    # -- drawing -------------------------------------------------------------------------------
+
+    def _redraw(self) -> None:
+        self._drawing = False
+        controller, status = self._controller, self._status
+        if controller is None or status is None:
+            return
+        if not self._terminal.screen:
+            self._plain.status(status.view())
+            return
+        self._terminal.show(self._page(controller, status))
+
+    def _page(self, controller: Controller, status: Status) -> list[str]:
+        size = self._terminal.size
+        view = controller.playing.view()
+        if self._face is Face.STOP_IF:
+            own = () if view is None else view.stop
+            return self._draw.stop_if(own, size[0])[: size[1]]
+        if self._face is Face.SAFETY:
+            keys = self._draw.safety_keys(size[0])
+            room = max(1, size[1] - len(keys))
+            return self._draw.safety(size[0])[:room] + keys
+        if self._face is Face.SESSION and view is not None:
+            frame = controller.playing.frame(controller.clock.now())
+            assert frame is not None, "a view and a frame come together"
+            if view.state in (State.RUNNING, State.REENTRY):
+                self._after("frame", FRAME_MS, self.changed)
+            return self._draw.session(view, frame, size, self._message)
+        finish = controller.playing.finish
+        if self._face is Face.FINISH and finish is not None:
+            return self._draw.finish(finish, size, waits=not self._once)
+        return self._draw.status(status.view(), size, controller.clock.speed, self._message)
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def _on_key(self, key: str) -> None:
+        if key == "interrupt":
+            self._quit()
+            return
+        match self._face:
+            case Face.STOP_IF:
+                controller = self._controller
+                playing = controller is not None and controller.playing.player is not None
+                self._face = Face.SESSION if playing else Face.STATUS
+            case Face.SAFETY:
+                self._on_safety_key(key)
+            case Face.SESSION if key == "?":
+                self._show_stop_if()
+            case Face.SESSION if key in _SESSION_KEYS:
+                self._intend(SessionKey(_SESSION_KEYS[key]))
+            case Face.SESSION:
+                pass
+            case Face.FINISH if key == "w":
+                self._intend(Drank())
+            case Face.FINISH:
+                self._leave_finish()
+            case Face.STATUS:
+                self._on_status_key(key)
+        self.changed()
+
+    def _on_safety_key(self, key: str) -> None:
+        if key == "enter":
+            self._face = Face.STATUS
+            self._intend(Acknowledge())
+        elif key in ("escape", "q", "s"):
+            self._face = Face.STATUS
+            self._intend(SessionKey(Key.STOP))
+
+    def _on_status_key(self, key: str) -> None:
+        assert self._status is not None
+        notice = self._status.notice()
+        paused = self._status.view().state == "paused"
+        match key:
+            case "enter" | "s" if notice is not None and not notice.starts_session:
+                self._intend(DoneDue())
+            case "enter" | "s":
+                self._intend(StartRoutine())
+            case "z":
+                self._intend(SnoozeDue())
+            case "k":
+                self._intend(SkipDue())
+            case "w":
+                self._intend(Drank())
+            case "p":
+                self._intend(ResumeReminders() if paused else PauseReminders())
+            case "?":
+                self._show_stop_if()
+            case "q":
+                self._quit()
+
+    def _show_stop_if(self) -> None:
+        if self._terminal.screen:
+            self._face = Face.STOP_IF
+            return
+        self._plain.say(self._(safety.STOP_IF_TITLE))
+        for sign in safety.STOP_IF:
+            self._plain.say("- " + self._(sign))
+
+    def _intend(self, intent: Intent) -> None:
+        assert self._controller is not None
+        try:
+            self._controller.handle(intent)
+        except (Refused, ProblemError) as reason:
+            self.tell(str(reason))
+
+    def _on_no_keys(self) -> None:
+        if self._face is Face.SAFETY and self._once:
+            self._nobody()
+
+    # -- timers --------------------------------------------------------------------------------
+
+    def _after(self, name: str, ms: int, fn: Callable[[], None]) -> None:
+        self._stop_timer(name)
+        self._timers[name] = self._loop.call_at(self._loop.now_ms() + ms, fn)
+
+    def _stop_timer(self, name: str) -> None:
+        timer = self._timers.pop(name, None)
+        if timer is not None:
+            timer.cancel()
+
+    def _leave_finish(self) -> None:
+        if self._face is Face.FINISH:
+            self._face = Face.STATUS
+            self.changed()
+
+    def _forget_message(self) -> None:
+        self._message = ""
+        self.changed()

@@ -1,0 +1,1 @@
+"""Tests of the operating system adapters, on real parts where there are any."""
