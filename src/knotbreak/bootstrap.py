@@ -297,7 +297,7 @@ class Program:
     def _greet(self) -> None:
         if self._greeting:
             self.front.tell(self._greeting)
-        if self.clock.speed != 1:
+        if self.clock.speed != 1 and not self.front.has_screen:
             speed = f"{self.clock.speed:g}"
             self.front.tell(self._("Time runs {n} times as fast.").format(n=speed))
         for problem in (*self.settings.problems, *self._problems):

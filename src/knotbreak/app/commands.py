@@ -84,6 +84,15 @@ class Commands:
         kept = self._("Noted, but not on the disk yet: {why}").format(why=why)
         return {"ok": False, "message": kept}
 
+    def _whole(self, args: Args, name: str) -> int | None:
+        """A whole number among the arguments; None if it was not said."""
+        number = args.get(name)
+        if number is None:
+            return None
+        if not isinstance(number, int) or isinstance(number, bool):
+            raise Refused(self._("{name} has to be a whole number.").format(name=name))
+        return number
+
     def _on_status(self, _args: Args) -> Reply:
         self._controller.wake()
         view = self._status.view()
@@ -119,7 +128,9 @@ class Commands:
 
     def _on_play(self, args: Args) -> Reply:
         routine = args.get("routine")
-        name = routine if isinstance(routine, str) else None
+        if not isinstance(routine, str | None):
+            raise Refused(self._("Say which routine, by its name."))
+        name = routine
         reply = self._carry_out(StartRoutine(name), self._("It begins."))
         if self._controller.playing.waiting is not None:
             message = self._("First read the safety notice, where knotbreak is running.")
@@ -127,9 +138,8 @@ class Commands:
         return reply
 
     def _on_pause(self, args: Args) -> Reply:
-        minutes = args.get("minutes")
         until_tomorrow = args.get("until_tomorrow") is True
-        whole = minutes if isinstance(minutes, int) else None
+        whole = self._whole(args, "minutes")
         reply = self._carry_out(PauseReminders(whole, until_tomorrow), "")
         return reply if reply["message"] else {**reply, "message": self._status.view().why}
 
@@ -137,8 +147,8 @@ class Commands:
         return self._carry_out(ResumeReminders(), self._("Reminders go on."))
 
     def _on_snooze(self, args: Args) -> Reply:
-        minutes = args.get("minutes")
-        whole = minutes if isinstance(minutes, int) else 5
+        asked = self._whole(args, "minutes")
+        whole = 5 if asked is None else asked
         message = self._("Put off by {n} minutes.").format(n=whole)
         return self._carry_out(SnoozeDue(whole), message)
 
@@ -146,8 +156,8 @@ class Commands:
         return self._carry_out(SkipDue(), self._("Skipped. The next one comes in its own time."))
 
     def _on_water(self, args: Args) -> Reply:
-        glasses = args.get("glasses")
-        reply = self._carry_out(Drank(glasses if isinstance(glasses, int) else 1), "")
+        glasses = self._whole(args, "glasses")
+        reply = self._carry_out(Drank(1 if glasses is None else glasses), "")
         view = self._status.view()
         data: Reply = {"water": view.water, "goal": view.water_goal}
         return {**reply, "message": reply["message"] or view.water_words, "data": data}
@@ -156,7 +166,10 @@ class Commands:
         return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))
 
     def _on_record(self, args: Args) -> Reply:
-        event = msgspec.convert(args.get("event"), HistoryEvent)
+        try:
+            event = msgspec.convert(args.get("event"), HistoryEvent)
+        except msgspec.ValidationError as error:
+            return {"ok": False, "message": str(error)}
         return self._written(self._controller.record(event), "")
 
     def _on_session(self, args: Args) -> Reply:

@@ -119,8 +119,12 @@ class Controller:
 
     def start(self, left: AppState | None) -> None:
         """Continue where the run that left this state stopped, and begin to wait."""
+        self._tell_new_problems()
         self._notifier.start(self)
         self._do(lambda now: self._continue(left, now))
+        if left is not None and left.notice is not None and left.notice.handle:
+            # Last, as all that touches the outside: what became of it is written down by now.
+            self._notifier.close_stale(left.notice.handle)
         self._presence.start()
 
     def stop(self) -> None:
@@ -280,10 +284,12 @@ class Controller:
                 now = self.clock.now()
                 self._carry_out(self._time_passed(now))
                 self._carry_out(self._inbox.popleft()(now))
+            self._save()
         finally:
+            # Whatever went wrong, the program wakes up again.
             self._draining = False
-        self._save()
-        self._arm()
+            self._arm()
+        self._tell_new_problems()
         self._front.changed()
 
     def _time_passed(self, now: Instant) -> list[Effect]:
@@ -294,12 +300,12 @@ class Controller:
         if self._armed_real_ms is not None:
             late_ms = round((self._loop.now_ms() - self._armed_real_ms) * self.clock.speed)
         effects: list[Effect] = []
+        stalled = late_ms >= STALL_MS * max(1.0, self.clock.speed)
+        if stalled or slept_ms >= SLEPT_MS:
+            effects += self.playing.lapsed(now, late_ms if stalled else 0)
         if slept_ms >= SLEPT_MS:
-            effects += self.playing.lapsed(now, 0)
             events = self.reminding.scheduler.slept(now, slept_ms)
             effects += self.reminding.effects(now, events)
-        elif late_ms >= STALL_MS * max(1.0, self.clock.speed):
-            effects += self.playing.lapsed(now, late_ms)
         return effects + self.playing.advance(now) + self.reminding.advance(now)
 
     def _arm(self) -> None:
@@ -315,7 +321,15 @@ class Controller:
             self._alarm = self._armed_real_ms = None
             return
         self._armed_real_ms = self.clock.real_ms(next_ms)
-        self._alarm = self._loop.call_at(self._armed_real_ms, self.wake)
+        self._alarm = self._loop.call_at(self._armed_real_ms, self._on_alarm)
+
+    def _on_alarm(self) -> None:
+        """The alarm went off; one that comes early (Qt's coarse timer does) waits for the rest."""
+        armed_ms = self._armed_real_ms
+        if armed_ms is not None and self._loop.now_ms() < armed_ms:
+            self._alarm = self._loop.call_at(armed_ms, self._on_alarm)
+        else:
+            self.wake()
 
     # -- what intents mean ---------------------------------------------------------------------
 
@@ -435,7 +449,6 @@ class Controller:
                 self._front.tell(text)
             case Record():
                 pass
-        self._tell_new_problems()
 
     def _later(self, tell: Callable[[Instant], Sequence[SchedulerEvent]]) -> None:
         """Tell the reminders something once the effects at hand are carried out."""
@@ -445,14 +458,19 @@ class Controller:
         try:
             return self.playing.begin(request, now)
         except (Refused, ProblemError) as reason:
+            told = Tell(str(reason))
+            if self.playing.player is not None:
+                return [told]
             events = self.reminding.scheduler.session_ended(now, taken=False)
-            return [*self.reminding.effects(now, events), Tell(str(reason))]
+            return [*self.reminding.effects(now, events), told]
 
     def _tell_new_problems(self) -> None:
         problems = self.saving.problems
-        if problems and problems != self._told:
-            self._front.tell("\n".join(str(problem) for problem in problems))
+        new = [problem for problem in problems if problem not in self._told]
+        # Before the front end is called: it may come back here.
         self._told = problems
+        if new:
+            self._front.tell("\n".join(str(problem) for problem in new))
 
     # -- what survives -------------------------------------------------------------------------
 
@@ -476,9 +494,6 @@ class Controller:
             return []
         effects: list[Effect] = []
         self.playing.safety_version = left.safety_version
-        self.reminding.offer_routine = left.offer_routine
-        if left.notice is not None and left.notice.handle:
-            self._notifier.close_stale(left.notice.handle)
         if left.session is not None:
             effects += self.playing.end_left_open(left.session, now)
         if left.scheduler is not None:
@@ -488,4 +503,5 @@ class Controller:
             self.reminding.scheduler.restore(now, snapshot, same_boot)
             events = self.reminding.scheduler.restarted(now, max(0, away_ms))
             effects += self.reminding.effects(now, events)
+        self.reminding.continue_with(left.offer_routine)
         return effects

@@ -36,6 +36,7 @@ from knotbreak.core.player import (
     SessionPlayer,
     State,
 )
+from knotbreak.core.problems import ProblemError
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.timeline import MOVEMENT, Frame, SegmentKind, TimelineOptions
 from knotbreak.core.units import SECOND_MS, Instant
@@ -130,9 +131,10 @@ class Playing:
         if self.acknowledged:
             return []
         self.safety_version = safety.SAFETY_VERSION
-        waiting = self.waiting
+        waiting, self.waiting = self.waiting, None
         effects: list[Effect] = [Record(acknowledgement(now))]
-        return effects if waiting is None else effects + self.begin(waiting, now)
+        # What waited begins on its own: should it fail, the notice has been read all the same.
+        return effects if waiting is None else [*effects, waiting]
 
     def _without_movement(self, playable: Playable) -> bool:
         """Whether there is nobody to ask, and nothing in the routine moves."""
@@ -302,7 +304,12 @@ class Playing:
             Outcome.STOPPED: self._(safety.STOPPED),
         }[event.outcome]
         held_s = event.held_ms // SECOND_MS
-        today_s = round(self._held_today(now)) + held_s
+        try:
+            before_s = round(self._held_today(now))
+        except ProblemError:
+            # A history that cannot be read makes the sum poorer; the session ends all the same.
+            before_s = 0
+        today_s = before_s + held_s
         self.finish = FinishView(event.outcome.value, words, held_s, today_s)
         self.player = None
         self.open = None

@@ -28,10 +28,12 @@ from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.wording import WATER_LATER_MIN, Wording
 from knotbreak.core.body import Area
 from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Choice
 from knotbreak.core.scheduler import SNOOZE_MINUTES, Scheduler
 from knotbreak.core.scheduler_state import (
+    USER,
     Answer,
     Answered,
     FixedMissed,
@@ -48,9 +50,6 @@ from knotbreak.core.scheduler_state import (
     WaitingForPause,
 )
 from knotbreak.core.units import DAY_MS, MINUTE_MS, Instant, utc_ms_of
-
-USER = "user"
-"""The key of the person's own pause."""
 
 LONGEST_PAUSE_MIN = 24 * 60
 
@@ -83,6 +82,7 @@ class Reminding:
     ) -> None:
         self.scheduler = scheduler
         self.offer_routine: str | None = None
+        self._offer_lead: str | None = None
         self._choose = choose
         self._facts = facts
         self._ = translator.gettext
@@ -116,6 +116,12 @@ class Reminding:
                     raise Refused(self._("Reminders are not paused."))
                 return effects + self.effects(now, scheduler.reason_ended(now, USER))
 
+    def continue_with(self, routine: str | None) -> None:
+        """What an earlier run offered is still meant by what waits in the tray."""
+        due = self.scheduler.due
+        self.offer_routine = routine
+        self._offer_lead = None if due is None else due.lead
+
     def effects(self, now: Instant, events: Sequence[SchedulerEvent]) -> list[Effect]:
         """What the scheduler's events mean for notices and history."""
         return [effect for event in events for effect in self._effects_of(event, now)]
@@ -145,15 +151,24 @@ class Reminding:
 
     def _text(self, lead: Reminder, event: Offered) -> tuple[str, str]:
         self.offer_routine = None
-        choice = self._choose(lead, event.short) if lead.starts_session else None
-        if choice is None:
+        self._offer_lead = lead.id
+        facts = self._facts_for(lead, event.short) if lead.starts_session else None
+        if facts is None:
             words = lead.words[1:] if lead.kind is ReminderKind.CUSTOM else lead.words
             body = words[event.offer.id % len(words)] if words else ""
             return self._words.question(lead, (), 0), self._(body) if body else ""
-        self.offer_routine = choice.routine
-        facts = self._facts(choice.routine)
+        self.offer_routine = facts.id
         title = self._words.question(lead, facts.areas, facts.total_ms)
         return title, ", ".join(part for part in (facts.title, facts.where) if part) + "."
+
+    def _facts_for(self, lead: Reminder, short: bool) -> RoutineFacts | None:
+        """The routine that goes with a reminder; None if there is none, or none can be read."""
+        try:
+            choice = self._choose(lead, short)
+            return None if choice is None else self._facts(choice.routine)
+        except ProblemError:
+            # A fault in the library must not swallow the reminder.
+            return None
 
     def _start(self, intent: StartDue, now: Instant) -> list[Effect]:
         group = self.scheduler.due
@@ -164,10 +179,11 @@ class Reminding:
             return self._answer(now, Answer.DONE, intent.offer_id)
         short = self.scheduler.short
         effects = self._answer(now, Answer.START, intent.offer_id)
-        routine = self.offer_routine
+        # A routine that was offered for another reminder is none of this one's.
+        routine = self.offer_routine if self._offer_lead == group.lead else None
         if routine is None:
-            choice = self._choose(lead, short)
-            routine = None if choice is None else choice.routine
+            facts = self._facts_for(lead, short)
+            routine = None if facts is None else facts.id
         if routine is None:
             effects += self.effects(now, self.scheduler.session_ended(now, taken=False))
             return [*effects, Tell(self._("There is no routine that fits here."))]

@@ -52,7 +52,7 @@ class Saving:
         self._history_problems = ()
 
     def save(self, state: AppState) -> None:
-        """Write the state; never before the events that it stands on."""
+        """Write the state, after trying again to write the events that it stands on."""
         self.retry()
         try:
             self._store.save(state)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
-from knotbreak.app.reminding import USER, day_start_utc_ms
+from knotbreak.app.reminding import day_start_utc_ms
 from knotbreak.app.views import NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
-from knotbreak.core.scheduler_state import PauseReason
+from knotbreak.core.scheduler_state import USER, PauseReason
 from knotbreak.core.units import SECOND_MS, Instant, local_time
 
 
@@ -112,10 +112,13 @@ class Status:
     def next(self, now: Instant) -> NextView | None:
         """The reminder that comes next, as far as that is known."""
         scheduler = self._controller.reminding.scheduler
+        due = scheduler.due
+        waiting = () if due is None else due.all
         moments = [
             (moment, reminder)
             for reminder in scheduler.reminders
-            if (moment := scheduler.next_due_ms(reminder.id)) is not None
+            if reminder.id not in waiting
+            and (moment := scheduler.next_due_ms(reminder.id)) is not None
         ]
         if not moments:
             return None
@@ -171,7 +174,10 @@ class Status:
         user = state.pauses.get(USER)
         if user is not None:
             return "paused", self._paused(user, now)
-        if state.offer is not None or state.owed is not None:
+        if state.pauses:
+            reasons = ", ".join(reason.why or key for key, reason in state.pauses.items())
+            return "paused", self._("Reminders wait: {reasons}.").format(reasons=reasons)
+        if state.offer is not None or state.owed:
             return "due", ""
         if state.idle_from_ms is not None:
             return "away", self._("Nobody is at the keyboard: the clock stands still.")

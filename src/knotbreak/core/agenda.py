@@ -1,6 +1,6 @@
 """What is due, what leads, and whether now is a moment for it: questions to the scheduler's state.
 
-Nothing here changes anything; `knotbreak.core.scheduler` makes the moves.
+Nothing here changes anything; `knotbreak.core.ledger` and `knotbreak.core.scheduler` do.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from knotbreak.core.reminders import MERGE_MS, Reminder
-from knotbreak.core.scheduler_state import Group, SchedulerState
+from knotbreak.core.scheduler_state import Group, Offer, Owed, SchedulerState, Snooze
 from knotbreak.core.units import HOUR_MS, MINUTE_MS, Instant
 
 BREAK_MS = 5 * MINUTE_MS
@@ -32,10 +32,18 @@ class Agenda:
 
     def counts(self, id_: str) -> bool:
         """Whether the work of this moment counts towards a reminder."""
-        state = self.state
-        frozen = any(not reason.counts for reason in state.pauses.values())
-        here = state.idle_from_ms is None and not state.session and not frozen
-        return here and state.in_hours[id_]
+        here = self.state.idle_from_ms is None or self.sitting
+        return here and not self.state.session and not self.frozen and self.state.in_hours[id_]
+
+    @property
+    def sitting(self) -> bool:
+        """Whether stillness is no rest now: one sits in a call without touching a key."""
+        return any(reason.counts for reason in self.state.pauses.values())
+
+    @property
+    def frozen(self) -> bool:
+        """Whether a pause stops the count of work."""
+        return any(not reason.counts for reason in self.state.pauses.values())
 
     def full(self, id_: str) -> bool:
         """Whether a reminder's interval of work is over."""
@@ -48,20 +56,34 @@ class Agenda:
 
     def owed(self, id_: str) -> bool:
         """Whether a reminder waits unanswered in the tray."""
-        return self.state.owed is not None and id_ in self.state.owed.group.all
+        return any(id_ in owed.group.all for owed in self.state.owed)
+
+    def put_off(self, id_: str) -> Snooze | None:
+        """The snooze that a reminder takes part in."""
+        return next((one for one in self.state.snoozed if id_ in one.group.all), None)
+
+    @property
+    def waiting(self) -> Offer | Owed | None:
+        """What an answer is for: the open notice, else the first of what is owed."""
+        if self.state.offer is not None:
+            return self.state.offer
+        return min(self.state.owed, key=self.rank_of, default=None)
+
+    def rank_of(self, what: Owed | Snooze) -> tuple[int, int, str]:
+        """The place of a waiting group among others: that of its lead."""
+        return self.reminders[what.group.lead].rank
 
     def due(self, id_: str) -> bool:
         """Whether a reminder is to be offered: due, not put off, and not offered already."""
-        snooze = self.state.snooze
-        put_off = snooze is not None and id_ in snooze.group.all
         is_due = self.full(id_) or id_ in self.state.fixed_due
-        return is_due and not put_off and not self.owed(id_)
+        return is_due and self.put_off(id_) is None and not self.owed(id_)
 
     def next_due_ms(self, id_: str) -> int | None:
         """When a reminder falls due if the person goes on as now; None if that is not known."""
         reminder, state = self.reminders[id_], self.state
-        if state.snooze is not None and id_ in state.snooze.group.all:
-            return state.snooze.until_ms
+        snooze = self.put_off(id_)
+        if snooze is not None:
+            return snooze.until_ms
         times = [self.fixed_ms(reminder)]
         if reminder.every_ms is not None and not self.owed(id_):
             left_ms = max(0, reminder.every_ms - state.counted_ms[id_])
@@ -72,9 +94,9 @@ class Agenda:
     def may_offer(self) -> bool:
         """Whether anything at all may be shown now."""
         state = self.state
-        just_released = state.released_ms is not None and self.now.mono_ms < state.released_ms
+        hushed = state.quiet_until_ms is not None and self.now.mono_ms < state.quiet_until_ms
         free = state.offer is None and not state.session and not state.pauses
-        return free and not just_released and state.idle_from_ms is None
+        return free and not hushed and state.idle_from_ms is None
 
     def within_budget(self) -> bool:
         """Whether another interrupting notice may come now."""
@@ -102,10 +124,13 @@ class Agenda:
         return Group(lead, self.companions(lead))
 
     def companions(self, lead: str) -> tuple[str, ...]:
-        """What is due, or will be within ten minutes, and can come along with a lead."""
+        """What is due, or will be within ten minutes, and can come along with a lead.
+
+        What was put off does not: it comes back at the time that was asked for.
+        """
         rank = self.reminders[lead].rank
         due = [id_ for id_ in self.reminders if self.due(id_)]
-        both = [*due, *self._soon()]
+        both = [*due, *(id_ for id_ in self._soon() if self.put_off(id_) is None)]
         both.sort(key=lambda id_: self.reminders[id_].rank)
         return tuple(id_ for id_ in both if id_ != lead and self.reminders[id_].rank > rank)
 
@@ -120,12 +145,12 @@ class Agenda:
             marks.append(None if edge is None else self.utc_to_mono(edge))
             marks.append(self.fixed_ms(reminder))
         marks += [since + MERGE_MS for since in state.due_since_ms.values()]
-        if state.idle_from_ms is not None:
+        if state.idle_from_ms is not None and not self.sitting:
             marks.append(state.idle_from_ms + BREAK_MS)
-        for waiting in (state.offer, state.snooze):
-            marks.append(None if waiting is None else waiting.until_ms)
+        marks.append(None if state.offer is None else state.offer.until_ms)
+        marks += [snooze.until_ms for snooze in state.snoozed]
         marks.append(None if state.pending is None else state.pending.limit_ms)
-        marks.append(state.released_ms)
+        marks.append(state.quiet_until_ms)
         for reason in state.pauses.values():
             marks.append(reason.until_ms)
             if reason.until_utc_ms is not None:

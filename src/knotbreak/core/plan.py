@@ -36,11 +36,15 @@ class PhasePlan(msgspec.Struct, frozen=True):
 
 
 class RepPlan(msgspec.Struct, frozen=True):
-    """Reps: `reps` times through the phases for each part (a single nameless part if none)."""
+    """Reps: `reps` times through the phases for each part (a single nameless part if none).
+
+    `reversed_parts` are the numbers of the parts that go through the phases the other way.
+    """
 
     reps: int
     phases: tuple[PhasePlan, ...]
     part_cues: tuple[str, ...] = ("",)
+    reversed_parts: frozenset[int] = frozenset()
 
     @property
     def rep_ms(self) -> int:
@@ -128,7 +132,7 @@ def plan_step(
     breaths = base.breaths
     if reps is not None:
         phases = reps.phases if step.tempo is None else _tempo_phases(step.tempo, base.cues)
-        reps = RepPlan(step.reps or reps.reps, phases, reps.part_cues)
+        reps = msgspec.structs.replace(reps, reps=step.reps or reps.reps, phases=phases)
     elif breaths is not None:
         breaths = step.reps or breaths
     cues = base.cues
@@ -208,7 +212,7 @@ def _about_thirty_seconds(step: PlannedStep) -> PlannedStep:
         each = OTHER_MS // (len(step.sides) * len(step.reps.part_cues))
         return msgspec.structs.replace(
             step,
-            reps=RepPlan(max(1, each // step.reps.rep_ms), step.reps.phases, step.reps.part_cues),
+            reps=msgspec.structs.replace(step.reps, reps=max(1, each // step.reps.rep_ms)),
         )
     assert step.breath is not None
     return msgspec.structs.replace(step, breaths=max(1, OTHER_MS // step.breath.cycle_ms))
@@ -234,10 +238,10 @@ def _library_step(id_: str, stretch: Stretch, position_before: Position | None) 
     breaths: int | None = None
     if stretch.tempo is not None:
         phases = _tempo_phases(stretch.tempo, cues)
-        reps = RepPlan(stretch.reps or 1, phases, _part_cues(stretch))
+        reps = _rep_plan(stretch, phases)
     elif stretch.phase:
         phases = tuple(PhasePlan(p.name, ms(p.s), p.cue, p.breath) for p in stretch.phase)
-        reps = RepPlan(stretch.reps or 1, phases, _part_cues(stretch))
+        reps = _rep_plan(stretch, phases)
     elif stretch.kind is StretchKind.BREATH:
         breaths = stretch.reps or 1
     return PlannedStep(
@@ -294,8 +298,13 @@ def _routine_breath(stretch: Stretch, routine_breath: Breath | None) -> Breath |
     return None if stretch.breath is NamedPattern.FREE else routine_breath
 
 
-def _part_cues(stretch: Stretch) -> tuple[str, ...]:
-    return tuple(part.cue for part in stretch.part) or ("",)
+def _rep_plan(stretch: Stretch, phases: tuple[PhasePlan, ...]) -> RepPlan:
+    return RepPlan(
+        reps=stretch.reps or 1,
+        phases=phases,
+        part_cues=tuple(part.cue for part in stretch.part) or ("",),
+        reversed_parts=frozenset(n for n, part in enumerate(stretch.part) if part.reverse),
+    )
 
 
 def _tempo_phases(tempo: Tempo, cues: CuePlan) -> tuple[PhasePlan, ...]:

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 import msgspec
 
-from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.plan import PlannedStep, easier_step
 from knotbreak.core.routine import Stretch
@@ -169,6 +168,7 @@ class SessionPlayer:
         self.index = 0
         self.held_ms = 0
         self._elapsed_ms = 0
+        self._half_said = False
         self._now_ms = 0
         self._reentry_until_ms = 0
 
@@ -235,10 +235,10 @@ class SessionPlayer:
     def resume(self, now_ms: int) -> list[PlayerEvent]:
         """Go on after a count-in of three seconds."""
         self._allow(Move.RESUME)
-        self._now_ms = now_ms
+        self._now_ms = max(now_ms, self._now_ms)
         self.state = State.REENTRY
-        self._reentry_until_ms = now_ms + REENTRY_MS
-        return [Reentering(now_ms)]
+        self._reentry_until_ms = self._now_ms + REENTRY_MS
+        return [Reentering(self._now_ms)]
 
     def there(self, now_ms: int) -> list[PlayerEvent]:
         """ "I'm there": end the wait."""
@@ -250,66 +250,53 @@ class SessionPlayer:
 
     def back(self, now_ms: int) -> list[PlayerEvent]:
         """This side again if more than three seconds of it are over, else the one before."""
-        self._allow(Move.BACK)
-        events = self.advance(now_ms)
-        if self.state is State.ENDED:
+        events, over = self._steered(Move.BACK, now_ms)
+        if over:
             return events
-        inside = self.segment.kind in MOVEMENT
-        if inside and self._elapsed_ms > BACK_AGAIN_MS:
+        if self.segment.kind in MOVEMENT and self._elapsed_ms > BACK_AGAIN_MS:
             return events + self._enter(self.index)
-        earlier = [
-            number
-            for number, segment in enumerate(self.timeline.segments[: self.index])
-            if segment.kind in MOVEMENT
-        ]
+        before = self.timeline.segments[: self.index]
+        earlier = [number for number, one in enumerate(before) if one.kind in MOVEMENT]
         target = self.timeline.lead_in(earlier[-1]) if earlier else 0
         return events + self._enter(target)
 
     def skip(self, now_ms: int) -> list[PlayerEvent]:
         """On to the next step; after the last one the session ends."""
-        self._allow(Move.SKIP)
-        events = self.advance(now_ms)
-        if self.state is State.ENDED:
+        events, over = self._steered(Move.SKIP, now_ms)
+        if over:
             return events
         following = self.timeline.first_of_step(self.segment.step + 1)
         return events + (self._end() if following is None else self._enter(following))
 
     def easier(self, now_ms: int) -> list[PlayerEvent]:
         """Replace this step by its easier version; no event if this is the easiest already."""
-        self._allow(Move.EASIER)
-        events = self.advance(now_ms)
-        if self.state is State.ENDED:
-            return events
-        easier = easier_step(self.step, self._stretches)
+        events, over = self._steered(Move.EASIER, now_ms)
+        easier = None if over else easier_step(self.step, self._stretches)
         if easier is None:
             return events
         if easier.stretch != self.step.stretch:
             return events + self._replaced(easier)
         # Less of the same: no new way into position, the seconds done stay done.
-        events += self._recompiled(self._steps_with(easier), self._options)
-        return events
+        return events + self._recompiled(self._steps_with(easier), self._options)
 
     def replace(self, now_ms: int, step: PlannedStep) -> list[PlayerEvent]:
         """Do something else in place of this step."""
-        self._allow(Move.REPLACE)
-        events = self.advance(now_ms)
-        return events if self.state is State.ENDED else events + self._replaced(step)
+        events, over = self._steered(Move.REPLACE, now_ms)
+        return events if over else events + self._replaced(step)
 
     def set_pace(self, now_ms: int, slower: bool) -> list[PlayerEvent]:
         """One notch slower or faster; no event at either end of the scale."""
-        self._allow(Move.PACE)
-        events = self.advance(now_ms)
+        events, over = self._steered(Move.PACE, now_ms)
         notch = PACES.index(self._options.pace) + (1 if slower else -1)
-        if self.state is State.ENDED or not 0 <= notch < len(PACES):
+        if over or not 0 <= notch < len(PACES):
             return events
         options = msgspec.structs.replace(self._options, pace=PACES[notch])
         return events + self._recompiled(self.timeline.steps, options)
 
     def stop(self, now_ms: int) -> list[PlayerEvent]:
         """End here; what has been done counts."""
-        self._allow(Move.STOP)
-        events = self.advance(now_ms)
-        return events if self.state is State.ENDED else events + self._end(stopped=True)
+        events, over = self._steered(Move.STOP, now_ms)
+        return events if over else events + self._end(stopped=True)
 
     def frame(self, now_ms: int) -> PlayerFrame:
         """The numbers of this moment; changes nothing."""
@@ -341,6 +328,12 @@ class SessionPlayer:
         if move is Move.THERE and self.segment.kind is not SegmentKind.WAIT:
             raise IllegalMoveError("nothing waits for it")
 
+    def _steered(self, move: Move, now_ms: int) -> tuple[list[PlayerEvent], bool]:
+        """What happened until a key was pressed, and whether the session ended before it."""
+        self._allow(move)
+        events = self.advance(now_ms)
+        return events, self.state is State.ENDED
+
     def _live(self, passed_ms: int) -> None:
         if self.state is not State.RUNNING:
             return
@@ -350,8 +343,9 @@ class SessionPlayer:
 
     def _next_mark_ms(self) -> int:
         halfway_ms = self.segment.halfway_ms
-        if halfway_ms is not None and self._elapsed_ms < halfway_ms:
-            return halfway_ms
+        if halfway_ms is not None and not self._half_said:
+            # Another pace may have moved the half a rounding behind us.
+            return max(halfway_ms, self._elapsed_ms)
         return self.segment.ms
 
     def _happen(self) -> list[PlayerEvent]:
@@ -360,6 +354,7 @@ class SessionPlayer:
             self.state = State.RUNNING
             return [Resumed(self._now_ms)]
         if self._elapsed_ms < self.segment.ms:
+            self._half_said = True
             return [Halfway(self._now_ms, self.index)]
         if self.index + 1 == len(self.timeline.segments):
             return self._end()
@@ -368,6 +363,7 @@ class SessionPlayer:
     def _enter(self, index: int) -> list[PlayerEvent]:
         self.index = index
         self._elapsed_ms = 0
+        self._half_said = False
         return [SegmentBegan(self._now_ms, index)]
 
     def _end(self, *, stopped: bool = False) -> list[PlayerEvent]:
@@ -394,6 +390,8 @@ class SessionPlayer:
     ) -> list[PlayerEvent]:
         """Take another timeline of the same shape, at the same place in it."""
         old = self.segment
+        # A half that lies behind is not said, however the hold stretches.
+        self._half_said = self._half_said or self._elapsed_ms * 2 >= old.ms
         self._options = options
         same_step = steps[old.step] == self.timeline.steps[old.step]
         self.timeline = compile_timeline(steps, self._frame, options)
@@ -401,8 +399,3 @@ class SessionPlayer:
             self._elapsed_ms = self._elapsed_ms * self.segment.ms // old.ms
         self._elapsed_ms = min(self._elapsed_ms, self.segment.ms)
         return [Changed(self._now_ms)]
-
-
-def sides_of(step: PlannedStep) -> tuple[Side, ...]:
-    """The sides that a step will do, in order; empty where sides do not matter."""
-    return step.sides if len(step.sides) > 1 or step.sides[0] is not Side.BOTH else ()

@@ -79,6 +79,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Annotated[str, Meta(pattern="^[a-z][a-z0-9-]*$", max_length=40)]
     cue: Cue
+    reverse: Annotated[bool, Meta(description="It goes through the phases the other way.")] = False
 
 
 class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

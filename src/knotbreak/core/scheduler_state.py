@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
 
+from knotbreak.core.units import Instant
+
 STATE_VERSION = 1
+
+USER = "user"
+"""The key of the person's own pause; all other reasons belong to what watches for them."""
 
 
 class Answer(StrEnum):
@@ -43,6 +49,12 @@ class Group(msgspec.Struct, frozen=True):
         """The leading reminder and the merged ones."""
         return (self.lead, *self.merged)
 
+    def without(self, ids: Collection[str]) -> Group | None:
+        """What is left when some are settled; without its lead a group is none."""
+        if self.lead in ids:
+            return None
+        return Group(self.lead, tuple(id_ for id_ in self.merged if id_ not in ids))
+
 
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """A notice that is open. `until_ms` is when it lapses, `snoozes` how often it was put off."""
@@ -76,7 +88,7 @@ class Owed(msgspec.Struct, frozen=True, kw_only=True):
 class PauseReason(msgspec.Struct, frozen=True, kw_only=True):
     """Why reminders are held now.
 
-    `key` tells reasons apart (`user` is the person's own pause), `why` is a word for what it is.
+    `key` tells reasons apart (`USER` is the person's own pause), `why` is a word for what it is.
     It ends by itself at `until_ms` (monotonic) or `until_utc_ms`, or with neither when told to.
     A reason that `counts` leaves the clocks running: one sits in a meeting too.
     """
@@ -95,7 +107,12 @@ class Pending(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SchedulerState(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """All that the scheduler remembers. Moments are monotonic unless the name says otherwise."""
+    """All that the scheduler remembers. Moments are monotonic unless the name says otherwise.
+
+    `active_from_ms` is how far back a stillness may undo the count of work, `rested_ms` when the
+    last rest was counted: an absence that reaches back before it is the same rest. Nothing is
+    offered before `quiet_until_ms`.
+    """
 
     version: int = STATE_VERSION
     mono_ms: int = 0
@@ -112,11 +129,12 @@ class SchedulerState(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_un
     break_counted: bool = False
     session: bool = False
     offer: Offer | None = None
-    owed: Owed | None = None
-    snooze: Snooze | None = None
+    owed: tuple[Owed, ...] = ()
+    snoozed: tuple[Snooze, ...] = ()
     pending: Pending | None = None
     pauses: dict[str, PauseReason] = {}
-    released_ms: int | None = None
+    quiet_until_ms: int | None = None
+    rested_ms: int | None = None
     interrupted_ms: tuple[int, ...] = ()
     skips_in_row: int = 0
 
@@ -208,10 +226,11 @@ def shift_waits(state: SchedulerState, by_ms: int) -> None:
     replace = msgspec.structs.replace
     if state.offer is not None:
         state.offer = replace(state.offer, until_ms=state.offer.until_ms + by_ms)
-    if state.snooze is not None:
-        state.snooze = replace(state.snooze, until_ms=state.snooze.until_ms + by_ms)
-    if state.released_ms is not None:
-        state.released_ms += by_ms
+    state.snoozed = tuple(replace(one, until_ms=one.until_ms + by_ms) for one in state.snoozed)
+    if state.quiet_until_ms is not None:
+        state.quiet_until_ms += by_ms
+    if state.rested_ms is not None:
+        state.rested_ms += by_ms
     state.interrupted_ms = tuple(moment + by_ms for moment in state.interrupted_ms)
     for key, reason in state.pauses.items():
         if reason.until_ms is not None:
@@ -226,10 +245,24 @@ def shift_all(state: SchedulerState, by_ms: int) -> None:
     state.active_from_ms += by_ms
     if state.idle_from_ms is not None:
         state.idle_from_ms += by_ms
-    if state.owed is not None:
-        state.owed = replace(state.owed, since_ms=state.owed.since_ms + by_ms)
+    state.owed = tuple(replace(one, since_ms=one.since_ms + by_ms) for one in state.owed)
     if state.offer is not None:
         state.offer = replace(state.offer, at_ms=state.offer.at_ms + by_ms)
     if state.pending is not None:
         state.pending = Pending(limit_ms=state.pending.limit_ms + by_ms)
     shift_waits(state, by_ms)
+
+
+def snapshot_of(state: SchedulerState, now: Instant) -> SchedulerState:
+    """A copy of everything, with the moment that it is of."""
+    copy = msgspec.convert(msgspec.to_builtins(state), SchedulerState)
+    copy.mono_ms, copy.boot_ms, copy.utc_ms = now.mono_ms, now.boot_ms, now.utc_ms
+    return copy
+
+
+def restored(snapshot: SchedulerState, now: Instant, same_boot: bool) -> SchedulerState:
+    """A copy of a snapshot with all its moments as seen from now, on this boot's clocks."""
+    gap_ms = now.boot_ms - snapshot.boot_ms if same_boot else now.utc_ms - snapshot.utc_ms
+    state = snapshot_of(snapshot, now)
+    shift_all(state, now.mono_ms - max(0, gap_ms) - snapshot.mono_ms)
+    return state

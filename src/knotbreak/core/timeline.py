@@ -158,13 +158,16 @@ def compile_timeline(
     """Lay the steps out: ready; set 1 left, switch, right; rest; set 2 …; gap; the next."""
     segments: list[Segment] = []
     before: PlannedStep | None = None
+    down = False
     for index, step in enumerate(steps):
-        wait = _wait_before(before, step)
+        # A step that says nothing about it is done where the person is already.
+        floor = down if step.position is None else step.position is Position.FLOOR
+        wait = _wait_before(before, step, down, floor)
         if wait is not None:
-            segments.append(_wait(wait, index, step))
-        segments.append(_lead(index, before, step, frame, options))
+            segments.append(_wait(wait, index, before, step))
+        segments.append(_lead(index, before, step, frame, options, waited=wait is not None))
         segments += _movements(index, step, frame, options)
-        before = step
+        before, down = step, floor
     return Timeline(steps=steps, segments=tuple(segment for segment in segments if segment.ms))
 
 
@@ -173,7 +176,8 @@ def rep_moment(plan: RepPlan, at_ms: int) -> RepMoment:
     at_ms = min(max(at_ms, 0), plan.total_ms - 1)
     count, within = divmod(at_ms, plan.rep_ms)
     part, rep = divmod(count, plan.reps)
-    for phase in plan.phases:
+    phases = plan.phases[::-1] if part in plan.reversed_parts else plan.phases
+    for phase in phases:
         if within < phase.ms:
             return RepMoment(
                 rep=rep + 1,
@@ -214,14 +218,18 @@ def fit_breath(
     if pattern.holds_breath and not options.breath_holds:
         pattern = CALM
     scaled = _scaled(pattern, options.pace)
-    run = fit(scaled, total_ms) or fit(_scaled(CALM, options.pace), total_ms)
-    if run is None:
-        return ()
-    if run.pattern.holds_breath and run.cycles > CLINIC_CYCLES:
-        held_ms = total_ms * CLINIC_CYCLES // run.cycles
-        rest = fit_breath(CALM, total_ms - held_ms, options)
-        return (BreathRun(run.pattern, CLINIC_CYCLES, held_ms), *rest)
-    return (run,)
+    calm = _scaled(CALM, options.pace)
+    run = fit(scaled, total_ms)
+    if run is not None and run.pattern.holds_breath and run.cycles > CLINIC_CYCLES:
+        # Fewer than eight if need be: the calm breaths after them have to fit as well.
+        for cycles in range(CLINIC_CYCLES, 0, -1):
+            held_ms = total_ms * cycles // run.cycles
+            rest = fit(calm, total_ms - held_ms)
+            if rest is not None:
+                return (BreathRun(run.pattern, cycles, held_ms), rest)
+        run = None
+    run = run or fit(calm, total_ms)
+    return () if run is None else (run,)
 
 
 def _scaled(pattern: BreathPattern, pace: int) -> BreathPattern:
@@ -239,26 +247,31 @@ def _paced(length_ms: int, options: TimelineOptions) -> int:
     return round(length_ms * options.pace / 100)
 
 
-def _wait_before(before: PlannedStep | None, step: PlannedStep) -> WaitFor | None:
-    was_down = before is not None and before.position is Position.FLOOR
-    if step.position is Position.FLOOR and not was_down:
+def _wait_before(
+    before: PlannedStep | None, step: PlannedStep, was_down: bool, floor: bool
+) -> WaitFor | None:
+    if floor and not was_down:
         return WaitFor.FLOOR
     needed_before = before.needs if before is not None else ()
     for need, wait in ((Need.DOORWAY, WaitFor.DOORWAY), (Need.WALL, WaitFor.WALL)):
         if need in step.needs and need not in needed_before:
             return wait
-    if was_down and step.position is not Position.FLOOR:
+    if was_down and not floor:
         return WaitFor.UP
     return None
 
 
-def _wait(wait: WaitFor, index: int, step: PlannedStep) -> Segment:
+def _wait(wait: WaitFor, index: int, before: PlannedStep | None, step: PlannedStep) -> Segment:
+    cues = [(0, step.cues.start)]
+    if before is not None and before.cues.end:
+        # Out of the last movement first.
+        cues = [(0, before.cues.end), (WAIT_LIMIT_MS // 4, step.cues.start)]
     return Segment(
         kind=SegmentKind.WAIT,
         ms=WAIT_LIMIT_MS,
         step=index,
         side=step.sides[0],
-        cues=((0, step.cues.start),),
+        cues=_said(cues),
         wait_for=wait,
     )
 
@@ -269,11 +282,13 @@ def _lead(
     step: PlannedStep,
     frame: Frame,
     options: TimelineOptions,
+    *,
+    waited: bool,
 ) -> Segment:
     """Ready or gap: coming out of the last movement, then getting into the next."""
     length = _paced(frame.ready_ms if before is None else frame.gap_ms, options)
     cues = [(0, step.cues.start), (length // 2, step.cues.move)]
-    if before is not None and before.cues.end:
+    if before is not None and before.cues.end and not waited:
         cues = [
             (0, before.cues.end),
             (length // 3, step.cues.start),
@@ -308,10 +323,11 @@ def _movements(
             elif set_:
                 # Going back to the first side takes the time of a switch, even without a rest.
                 rest_ms = max(step.rest_ms, frame.switch_ms if len(step.sides) > 1 else 0)
+                rest_ms = _paced(rest_ms, options)
                 segments.append(
                     Segment(
                         kind=SegmentKind.REST,
-                        ms=_paced(rest_ms, options),
+                        ms=rest_ms,
                         step=index,
                         set=set_,
                         side=side,
@@ -330,7 +346,7 @@ def _movement(
             msgspec.structs.replace(phase, ms=_paced(phase.ms, options))
             for phase in step.reps.phases
         )
-        plan = RepPlan(step.reps.reps, phases, step.reps.part_cues)
+        plan = msgspec.structs.replace(step.reps, phases=phases)
         return Segment(
             kind=SegmentKind.REPS,
             ms=plan.total_ms,

@@ -109,7 +109,9 @@ class Draw:
         if view.sets > 1:
             rounds = self._("set {n} of {all}").format(n=view.set, all=view.sets)
             side = f"{side}  {rounds}" if side else rounds
-        lines += [style.accent(side) if side else "", ""]
+        if side:
+            lines.append(style.accent(side))
+        lines.append("")
         cue = view.wait_words or self._cue(view, frame)
         lines += textwrap.wrap(cue, max(20, width)) or [""]
         lines += ["", self._big(view, frame, ringed=ringed)]

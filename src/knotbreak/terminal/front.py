@@ -180,6 +180,11 @@ class TerminalFront:
         """Whether somebody can press a key here."""
         return self._terminal.has_keys
 
+    @property
+    def has_screen(self) -> bool:
+        """Whether there are pages, or lines alone."""
+        return self._terminal.screen
+
     def show_safety(self) -> None:
         """Print the safety notice, and how to say that it has been read."""
         for line in self._draw.safety(80):
