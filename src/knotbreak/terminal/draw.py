@@ -18,6 +18,10 @@ from knotbreak.terminal import ring
 from knotbreak.terminal.style import Style
 
 BREATH_WIDTH = 20
+
+READABLE_MS = SECOND_MS
+"""The words of a shorter phase would be gone before they are read."""
+
 MARGIN = "  "
 
 
@@ -129,7 +133,9 @@ class Draw:
         rep = frame.rep
         if rep is None or view.kind is not SegmentKind.REPS:
             return frame.cue
-        return f"{rep.part_cue} {rep.phase.cue}".strip() if rep.part_cue else rep.phase.cue
+        if rep.part_cue and rep.phase.ms < READABLE_MS:
+            return rep.part_cue
+        return f"{rep.part_cue} {rep.phase.cue}".strip()
 
     def _big(self, view: SessionView, frame: PlayerFrame, *, ringed: bool) -> str:
         """The number of the moment, with its word; a ring has the seconds of a hold in it."""
