@@ -133,6 +133,17 @@ def test_setup_reads_the_list_as_it_is_meant() -> None:
         assert seen == [name for section, name in system_packages() if section in wanted]
 
 
+WINRT = (
+    "runtime",
+    "windows.applicationmodel.core",
+    "windows.data.xml.dom",
+    "windows.foundation",
+    "windows.foundation.collections",
+    "windows.ui.notifications",
+)
+"""What desktop-notifier asks for on Windows, without an upper bound of its own."""
+
+
 def test_the_dependencies_are_those_of_the_design() -> None:
     windows_mac = "; sys_platform == 'win32' or sys_platform == 'darwin'"
     assert sorted(PROJECT["dependencies"]) == sorted(
@@ -145,7 +156,7 @@ def test_the_dependencies_are_those_of_the_design() -> None:
             "msgspec>=0.19",
             "jeepney>=0.9; sys_platform == 'linux'",
             "desktop-notifier>=6.2" + windows_mac,
-            "winrt-runtime<4; sys_platform == 'win32'",
+            *(f"winrt-{name}<4; sys_platform == 'win32'" for name in WINRT),
             "tzdata; sys_platform == 'win32'",
         ]
     )

@@ -193,6 +193,19 @@ def _routines(args: argparse.Namespace) -> int:
     return 0
 
 
+def _stretches(args: argparse.Namespace) -> int:
+    from knotbreak import bootstrap
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.offline import print_stretches, stretch_rows
+
+    rows = stretch_rows(bootstrap.library_port(Folders()).stretches())
+    if args.json:
+        print(json.dumps(rows, ensure_ascii=False))
+    else:
+        print_stretches(rows, print)
+    return 0
+
+
 def _check(args: argparse.Namespace) -> int:
     from knotbreak import bootstrap
     from knotbreak.storage.folders import Folders
@@ -256,6 +269,7 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "run": _run,
     "play": _play,
     "routines": _routines,
+    "stretches": _stretches,
     "check": _check,
     "log": _log,
     "safety": _safety,

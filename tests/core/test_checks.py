@@ -108,7 +108,7 @@ def test_good_stretches_have_no_faults(name: str) -> None:
         (Step(), (), "needs stretch or name"),
         (Step(stretch="neck-side", name="Mine"), ("name",), "either stretch or name"),
         (Step(stretch="neck-sid"), ("stretch",), "did you mean neck-side?"),
-        (Step(stretch="zzzz"), ("stretch",), "knotbreak list stretches"),
+        (Step(stretch="zzzz"), ("stretch",), "knotbreak stretches"),
         (Step(stretch="chin-tuck", hold_s=20), ("hold_s",), "use reps"),
         (Step(stretch="cat-cow", hold_s=20), ("hold_s",), "use reps"),
         (Step(stretch="neck-side", reps=3), ("reps",), "use hold_s"),

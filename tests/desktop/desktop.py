@@ -61,6 +61,7 @@ class Desktop:
         size: Of the screen, in pixels.
         window_manager: Whether openbox runs.
         env: More of the environment.
+        server_options: For Xvfb.
     """
 
     def __init__(
@@ -70,12 +71,14 @@ class Desktop:
         size: tuple[int, int] = (1280, 800),
         window_manager: bool = True,
         env: Mapping[str, str] | None = None,
+        server_options: Sequence[str] = (),
     ) -> None:
         self.notifier = notifier
         self.fake: FakeDaemon | None = None
         self._size = size
         self._window_manager = window_manager
         self._more_env = dict(env or {})
+        self._server_options = server_options
         self._daemon: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Desktop:
@@ -223,7 +226,7 @@ class Desktop:
         try:
             self.display_server = self._processes.spawn(
                 ["Xvfb", "-displayfd", str(write_end), "-screen", "0", f"{width}x{height}x24",
-                 "-nolisten", "tcp", "-noreset"],
+                 "-nolisten", "tcp", "-noreset", *self._server_options],
                 pass_fds=(write_end,),
             )  # fmt: skip
         finally:

@@ -25,7 +25,7 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 from tests.desktop.waiting import wait_until
 
 NAME = "org.freedesktop.Notifications"
-_EMITTER = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
+EMITTER = DBusAddress("/org/freedesktop/Notifications", interface=NAME)
 _HINTS = {
     "urgency": "y",
     "transient": "b",
@@ -33,6 +33,20 @@ _HINTS = {
     "category": "s",
     "suppress-sound": "b",
 }
+_XML = """<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">
+<node><interface name="org.freedesktop.Notifications">
+  <method name="Notify"><arg type="s" direction="in"/><arg type="u" direction="in"/>
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="s" direction="in"/>
+    <arg type="as" direction="in"/><arg type="a{sv}" direction="in"/><arg type="i" direction="in"/>
+    <arg type="u" direction="out"/></method>
+  <method name="CloseNotification"><arg type="u" direction="in"/></method>
+  <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+  <method name="GetServerInformation"><arg type="s" direction="out"/><arg type="s" direction="out"/>
+    <arg type="s" direction="out"/><arg type="s" direction="out"/></method>
+  <signal name="NotificationClosed"><arg type="u"/><arg type="u"/></signal>
+  <signal name="ActionInvoked"><arg type="u"/><arg type="s"/></signal>
+</interface></node>"""
 CAPS = ("actions", "body", "body-markup")
 
 
@@ -123,7 +137,7 @@ class FakeDaemon:
     def emit(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
         """Send a signal."""
         with self._lock:
-            self._connection.send(new_signal(_EMITTER, member, signature, body))
+            self._connection.send(new_signal(EMITTER, member, signature, body))
 
     def wait_notified(self, count: int = 1) -> Notified:
         """Wait until so many notices came; returns the last. For tests without a loop."""
@@ -160,6 +174,8 @@ class FakeDaemon:
                     reply = new_method_return(message, "as", (list(self._caps),))
                 case "GetServerInformation", "":
                     reply = new_method_return(message, "ssss", ("strict", "tests", "9", "1.2"))
+                case "Introspect", "":
+                    reply = new_method_return(message, "s", (_XML,))
                 case "Notify", "susssasa{sv}i":
                     reply = self._notify(message)
                 case "CloseNotification", "u":
@@ -208,6 +224,6 @@ class FakeDaemon:
         if number in self.open:
             del self.open[number]
             with self._lock:
-                signal = new_signal(_EMITTER, "NotificationClosed", "uu", (number, 3))
+                signal = new_signal(EMITTER, "NotificationClosed", "uu", (number, 3))
                 self._connection.send(signal)
         return new_method_return(message)

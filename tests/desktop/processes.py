@@ -54,7 +54,7 @@ class Processes:
         """Start a program of this desktop; what it says goes to a log in the folder."""
         program = find_program(command[0])
         with (self._folder / f"{Path(program).name}.log").open("ab") as log:
-            process = subprocess.Popen(  # type: ignore[call-overload]
+            process: subprocess.Popen[bytes] = subprocess.Popen(  # type: ignore[call-overload]
                 [program, *command[1:]],
                 **{
                     "env": self.env,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import builtins
 import stat
 import subprocess
 import sys
+import types
 from enum import StrEnum
 from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -15,15 +18,7 @@ from hypothesis import strategies as st
 
 from knotbreak.app.state import AppState, OpenNotice, OpenSession
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.scheduler_state import (
-    Group,
-    Offer,
-    Owed,
-    PauseReason,
-    Pending,
-    SchedulerState,
-    Snooze,
-)
+from knotbreak.core.scheduler_state import PauseReason, SchedulerState
 from knotbreak.storage.state_file import StructFile, read_struct, write_atomically, write_struct
 from tests.storage.rights import names, readable_folder, without_rights
 
@@ -72,48 +67,34 @@ def test_any_struct_comes_back_as_it_was(
     assert problems == []
 
 
-_MS = st.integers(0, 2**45)
-_IDS = st.sampled_from(["stretch", "water", "tea-2", "pack:walk"])
-_GROUPS = st.builds(Group, _IDS, st.lists(_IDS, max_size=2).map(tuple))
-_COUNTS = st.dictionaries(_IDS, _MS, max_size=3)
-_STATES = st.builds(
-    SchedulerState,
-    mono_ms=_MS,
-    boot_ms=_MS,
-    utc_ms=_MS,
-    next_offer_id=st.integers(1, 10**9),
-    counted_ms=_COUNTS,
-    due_since_ms=_COUNTS,
-    fixed_due=_COUNTS,
-    fixed_seen_utc_ms=_COUNTS,
-    in_hours=st.dictionaries(_IDS, st.booleans(), max_size=3),
-    active_from_ms=_MS,
-    idle_from_ms=st.none() | _MS,
-    break_counted=st.booleans(),
-    session=st.booleans(),
-    offer=st.none()
-    | st.builds(Offer, id=_MS, group=_GROUPS, at_ms=_MS, until_ms=_MS, quiet=st.booleans()),
-    owed=st.none() | st.builds(Owed, group=_GROUPS, since_ms=_MS, repeat=st.booleans()),
-    snooze=st.none() | st.builds(Snooze, group=_GROUPS, until_ms=_MS, snoozes=st.integers(0, 9)),
-    pending=st.none() | st.builds(Pending, limit_ms=_MS),
-    pauses=st.dictionaries(
-        _IDS,
-        st.builds(
-            PauseReason,
-            key=_IDS,
-            until_ms=st.none() | _MS,
-            until_utc_ms=st.none() | _MS,
-            counts=st.booleans(),
-        ),
-        max_size=3,
-    ),
-    released_ms=st.none() | _MS,
-    interrupted_ms=st.lists(_MS, max_size=3).map(tuple),
-    skips_in_row=st.integers(0, 9),
-)
+def _values(hint: Any) -> st.SearchStrategy[Any]:
+    """Any value of an annotation: the scheduler's memory grows, and this grows with it."""
+    parts = get_args(hint)
+    match get_origin(hint):
+        case types.UnionType:
+            return st.one_of(*map(_values, parts))
+        case builtins.tuple:
+            return st.lists(_values(parts[0]), max_size=3).map(tuple)
+        case builtins.dict:
+            return st.dictionaries(_values(parts[0]), _values(parts[1]), max_size=3)
+        case _ if issubclass(hint, msgspec.Struct):
+            keys = get_type_hints(hint)
+            return st.fixed_dictionaries({key: _values(of) for key, of in keys.items()}).map(
+                lambda values: hint(**values)
+            )
+        case _:
+            return _PLAIN[hint]
 
 
-@given(_STATES)
+_PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    types.NoneType: st.none(),
+    bool: st.booleans(),
+    int: st.integers(-(2**53), 2**53),
+    str: st.sampled_from(["stretch", "water", "tea-2", "pack:walk", "", 'a "b" c']),
+}
+
+
+@given(_values(SchedulerState))
 def test_the_scheduler_comes_back_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, state: SchedulerState
 ) -> None:

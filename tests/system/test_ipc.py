@@ -3,165 +3,25 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import stat
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knotbreak.app.ports import Handle
-from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.system.ipc import MOST_CLIENTS, CommandServer
+from knotbreak.core.problems import ProblemError
+from knotbreak.system.ipc import MOST_CLIENTS
 from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
-from knotbreak.system.ipc_connection import (
-    ANSWER_MS,
-    LARGEST_REQUEST,
-    SILENCE_MS,
-    Message,
-    Reply,
-)
-from knotbreak.terminal.loop import SelectorLoop
-
-STATUS = b'{"v":1,"cmd":"status","args":{}}\n'
-
-
-class _Timer:
-    def __init__(self, due_ms: int, fn: Callable[[], None]) -> None:
-        self.due_ms = due_ms
-        self.fn: Callable[[], None] | None = fn
-
-    def cancel(self) -> None:
-        self.fn = None
-
-
-class HandLoop:
-    """Real descriptors, and a clock that the test turns by hand."""
-
-    def __init__(self) -> None:
-        self.inner = SelectorLoop()
-        self.time_ms = 1_000_000
-        self._timers: list[_Timer] = []
-
-    def now_ms(self) -> int:
-        return self.time_ms
-
-    def call_at(self, real_ms: int, fn: Callable[[], None]) -> Handle:
-        self._timers.append(_Timer(real_ms, fn))
-        return self._timers[-1]
-
-    def add_reader(self, fd: int, fn: Callable[[], None]) -> Handle:
-        return self.inner.add_reader(fd, fn)
-
-    def add_writer(self, fd: int, fn: Callable[[], None]) -> Handle:
-        return self.inner.add_writer(fd, fn)
-
-    def post(self, fn: Callable[[], None]) -> None:
-        self.inner.post(fn)
-
-    def turn(self, ms: int = 0) -> None:
-        """Let time pass and do what is ready; everything on a local socket is ready at once."""
-        self.time_ms += ms
-        due = [t for t in self._timers if t.due_ms <= self.time_ms]
-        self._timers = [t for t in self._timers if t.fn and t.due_ms > self.time_ms]
-        for timer in due:
-            if timer.fn is not None:
-                timer.fn()
-        for _ in range(40):
-            self.inner.run_once(0)
-
-    def timers(self) -> int:
-        return sum(timer.fn is not None for timer in self._timers)
-
-
-class Desk:
-    """A server, and what its handler saw."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.loop = HandLoop()
-        self.requests: list[Message] = []
-        self.replies: list[Reply] = []
-        self.errors: list[Exception] = []
-        self.clients: list[socket.socket] = []
-        self.server = self.another()
-
-    def another(self) -> CommandServer:
-        return CommandServer(self.loop, self.path, self.handle, self.errors.append)
-
-    def handle(self, request: Message, reply: Reply) -> None:
-        self.requests.append(request)
-        match request["cmd"]:
-            case "later":
-                self.replies.append(reply)
-            case "crash":
-                raise ZeroDivisionError("as it happens")
-            case "refuse":
-                raise ProblemError(Problem(where="here", what="does not work"))
-            case "twice":
-                reply({"ok": True, "message": "once"})
-                reply({"ok": True, "message": "twice"})
-            case "strange":
-                reply({"ok": True, "message": object()})
-            case "large":
-                reply({"ok": True, "message": "", "data": {"text": "x" * 3_000_000}})
-            case _:
-                reply({"ok": True, "message": "fine", "data": dict(request)})
-
-    def client(self, data: bytes = b"") -> socket.socket:
-        client = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.clients.append(client)
-        client.connect(str(self.path))
-        client.setblocking(False)
-        if data:
-            client.sendall(data)
-        self.loop.turn()
-        return client
-
-    def close(self) -> None:
-        self.server.close()
-        for client in self.clients:
-            client.close()
-        self.loop.inner.close()
-
-
-def take(client: socket.socket) -> bytes | None:
-    """What has come; None if the other side hung up."""
-    parts = b""
-    while True:
-        try:
-            part = client.recv(65536)
-        except BlockingIOError:
-            return parts
-        except ConnectionResetError:
-            return parts or None
-        if not part:
-            return parts or None
-        parts += part
-
-
-def answers(client: socket.socket) -> list[Message]:
-    data = take(client)
-    assert data is not None
-    assert data.endswith(b"\n")
-    return [json.loads(line) for line in data.splitlines()]
-
-
-def refusal(client: socket.socket) -> str:
-    [answer] = answers(client)
-    assert answer["ok"] is False
-    return str(answer["message"])
+from knotbreak.system.ipc_connection import ANSWER_MS, LARGEST_REQUEST, SILENCE_MS
+from tests.system.ipc_desk import STATUS, Desk, answers, refusal, take
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "run" / "s"
+def path(short_folder: Path) -> Path:
+    return short_folder / "run" / "s"
 
 
 @pytest.fixture
@@ -188,7 +48,7 @@ def test_only_this_user_reaches_the_socket(desk: Desk) -> None:
 def test_several_requests_of_several_clients_in_one_go(desk: Desk) -> None:
     many = desk.client(STATUS * 300)
     one = desk.client(b'{"v":1,"cmd":"other"}\n')
-    assert len(answers(many)) == 300
+    assert desk.take_lines(many, 300) == [b'{"ok": true'] * 300
     assert answers(one)[0]["data"] == {"v": 1, "cmd": "other", "args": {}}
 
 
@@ -249,7 +109,9 @@ def test_no_bytes_harm_the_server(desk: Desk, data: bytes) -> None:
     client = desk.client(data + b"\n")
     client.close()
     desk.loop.turn()
-    assert answers(desk.client(STATUS))[0]["ok"] is True
+    other = desk.client(STATUS)
+    assert answers(other)[0]["ok"] is True
+    other.close()
     assert desk.errors == []
 
 
@@ -334,18 +196,11 @@ def test_an_answer_that_never_comes_is_given_up(desk: Desk) -> None:
 
 def test_while_an_answer_is_open_only_so_much_is_read_ahead(desk: Desk) -> None:
     client = desk.client(b'{"v":1,"cmd":"later"}\n')
-    sent = 0
-    with pytest.raises(BlockingIOError):
-        while sent < 50 * LARGEST_REQUEST:
-            sent += client.send(STATUS * 200)
-            desk.loop.turn()
+    sent = desk.fill(client, STATUS * 200, 50 * LARGEST_REQUEST)
     assert sent < 10 * LARGEST_REQUEST
     desk.replies[0]({"ok": True, "message": "written"})
-    found = b""
-    while (piece := take(client)) or found.count(b"\n") < 1 + sent // len(STATUS):
-        found += piece or b""
-        desk.loop.turn()
-    assert found.count(b'"ok": true') == 1 + sent // len(STATUS)
+    whole = 1 + sent // len(STATUS)
+    assert desk.take_lines(client, whole) == [b'{"ok": true'] * whole
 
 
 def test_what_the_handler_raises_is_told_and_passed_on(desk: Desk) -> None:
@@ -461,81 +316,3 @@ def test_a_system_without_local_sockets_is_explained(
         with pytest.raises(AnswerError, match="no local sockets"):
             ask(path, "status")
     desk.close()
-
-
-def _asked(loop: SelectorLoop, path: Path, cmd: str, timeout_s: float = 5) -> dict[str, object]:
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(ask, path, cmd, {"n": 1}, timeout_s)
-        future.add_done_callback(lambda _: loop.stop())
-        loop.run()
-        return future.result()
-
-
-def test_the_client_asks_the_server(desk: Desk) -> None:
-    answer = _asked(desk.loop.inner, desk.path, "status")
-    assert answer == {
-        "ok": True,
-        "message": "fine",
-        "data": {"v": 1, "cmd": "status", "args": {"n": 1}},
-    }
-    assert _asked(desk.loop.inner, desk.path, "crash")["ok"] is False
-
-
-def test_the_client_takes_a_large_answer(desk: Desk) -> None:
-    data = _asked(desk.loop.inner, desk.path, "large")["data"]
-    assert isinstance(data, dict)
-    assert len(data["text"]) == 3_000_000
-
-
-def test_the_client_says_that_nobody_is_there(path: Path) -> None:
-    with pytest.raises(NotRunningError) as caught:
-        ask(path, "status")
-    assert not caught.value.stale
-
-
-def test_the_client_gives_a_hung_program_up(desk: Desk) -> None:
-    with pytest.raises(AnswerError, match=r"did not answer within 0\.05 seconds"):
-        ask(desk.path, "status", timeout_s=0.05)
-    with pytest.raises(AnswerError, match="did not answer"):
-        _asked(desk.loop.inner, desk.path, "later", timeout_s=0.05)
-
-
-@pytest.mark.parametrize("answer", [b"", b"hm\n", b"[]\n", b"{}\n", b'{"ok": 1}\n'])
-def test_the_client_explains_a_strange_answer(path: Path, answer: bytes) -> None:
-    path.parent.mkdir()
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        listener.listen()
-
-        def serve() -> None:
-            line, _ = listener.accept()
-            with line:
-                line.recv(1000)
-                line.sendall(answer)
-
-        with ThreadPoolExecutor(1) as pool:
-            served = pool.submit(serve)
-            with pytest.raises(AnswerError, match="hung up" if not answer else "understands"):
-                ask(path, "status")
-            served.result()
-
-
-def test_the_client_explains_a_full_queue_and_a_bad_path(tmp_path: Path) -> None:
-    path = tmp_path / "s"
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
-        listener.bind(str(path))
-        listener.listen(0)
-        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as first:
-            first.connect(str(path))
-            with pytest.raises(AnswerError, match="too busy"):
-                ask(path, "status", timeout_s=1)
-    with pytest.raises(AnswerError, match="too long"):
-        ask(tmp_path / ("x" * 200), "status")
-
-
-def test_the_client_imports_next_to_nothing() -> None:
-    code = "import sys, socket, json; a = set(sys.modules); import knotbreak.system.ipc_client; "
-    code += "print(*sorted(set(sys.modules) - a))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["knotbreak", "knotbreak.system", "knotbreak.system.ipc_client"]
-    assert os.path.basename(sys.executable)

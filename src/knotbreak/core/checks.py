@@ -202,7 +202,7 @@ _LACKING = {"easier": "how to do less of it", "stop": "when to stop"}
 
 def _unknown(path: Path, name: str, known: Iterable[str]) -> Fault:
     guess = nearest(name, known)
-    hint = f"did you mean {guess}?" if guess else "knotbreak list stretches shows what there is"
+    hint = f"did you mean {guess}?" if guess else "knotbreak stretches shows what there is"
     return Fault(path, f'there is no stretch called "{name}"', hint)
 
 

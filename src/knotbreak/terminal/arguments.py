@@ -39,6 +39,9 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     routines = commands.add_parser("routines", help=_("all routines"))
     routines.add_argument("--json", action="store_true", help=_("for programs"))
 
+    stretches = commands.add_parser("stretches", help=_("all stretches, for routines of your own"))
+    stretches.add_argument("--json", action="store_true", help=_("for programs"))
+
     check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
     check.add_argument("files", nargs="+", metavar=_("FILE"))
 

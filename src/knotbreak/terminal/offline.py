@@ -59,6 +59,29 @@ def print_routines(rows: Sequence[Mapping[str, object]], out: Out, words: Transl
         out(_("There are no routines."))
 
 
+def stretch_rows(stretches: Mapping[str, Stretch]) -> list[dict[str, object]]:
+    """What `stretches` lists."""
+    return [
+        {
+            "id": id_,
+            "title": one.title,
+            "summary": one.summary,
+            "areas": [area.value for area in one.areas],
+            "positions": [position.value for position in one.positions],
+        }
+        for id_, one in stretches.items()
+    ]
+
+
+def print_stretches(rows: Sequence[Mapping[str, object]], out: Out) -> None:
+    """The list for people."""
+    wide = max((len(str(row["id"])) for row in rows), default=0)
+    for row in rows:
+        areas = row["areas"]
+        where = ", ".join(areas) if isinstance(areas, list) else ""
+        out(f"{str(row['id']).ljust(wide)}  {row['title']}  ({where})")
+
+
 def print_checked(problems: Sequence[Problem], files: int, out: Out, words: Translator) -> int:
     """What `check` found; the answer is the exit status."""
     for problem in problems:
