@@ -720,3 +720,18 @@ def test_answers_are_told() -> None:
     (told,) = [one for one in trace.answer(Answer.SNOOZE, 15) if isinstance(one, Answered)]
     assert (told.answer, told.minutes, told.offer_id) == (Answer.SNOOZE, 15, trace.offers[-1].id)
     assert told.group.all == ("stretch", "posture")
+
+
+def test_an_unanswered_stretch_does_not_silence_the_quiet_ones_that_came_along() -> None:
+    for answer in (None, Answer.DISMISS):
+        trace = Trace([STRETCH, POSTURE, WATER])
+        trace.run(50)
+        assert trace.offers[-1].group.merged == ("posture", "water")
+        if answer is not None:
+            trace.answer(answer)
+        trace.run(120)
+        assert trace.machine.due is not None
+        assert trace.machine.due.all == ("stretch",)
+        later = [id_ for offer in trace.offers[2:] for id_ in offer.group.all]
+        assert set(later) == {"posture", "water"}
+        assert len(trace.loud) == 1

@@ -129,7 +129,9 @@ class Trace:
         self.clock.zone = zone
         return self.take(self.machine.advance(self.clock.now()))
 
-    def pause(self, key: str = "user", minutes: float | None = None, *, counts: bool = False) -> None:
+    def pause(
+        self, key: str = "user", minutes: float | None = None, *, counts: bool = False
+    ) -> None:
         until_ms = None if minutes is None else self.clock.mono_ms + round(minutes * MINUTE_MS)
         reason = PauseReason(key=key, why=key, until_ms=until_ms, counts=counts)
         self.take(self.machine.reason_started(self.clock.now(), reason))
@@ -170,9 +172,7 @@ class Trace:
     @property
     def loud(self) -> list[tuple[float, str]]:
         return [
-            shown
-            for shown, offer in zip(self.offered, self.offers, strict=True)
-            if not offer.quiet
+            shown for shown, offer in zip(self.offered, self.offers, strict=True) if not offer.quiet
         ]
 
     def gone(self) -> list[str]:

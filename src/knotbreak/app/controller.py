@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 
+from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.effects import (
     AskSafety,
     AwaitInputPause,
     BeginSession,
+    CloseStale,
     Effect,
     Record,
     Ring,
@@ -24,18 +26,8 @@ from knotbreak.app.effects import (
     WithdrawNotice,
 )
 from knotbreak.app.intents import (
-    Acknowledge,
-    DoneDue,
-    Drank,
     Intent,
     Key,
-    PauseReminders,
-    ResumeReminders,
-    SessionKey,
-    SkipDue,
-    SnoozeDue,
-    StartDue,
-    StartRoutine,
 )
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
@@ -50,12 +42,13 @@ from knotbreak.app.ports import (
     Translator,
 )
 from knotbreak.app.presence import Presence
-from knotbreak.app.reminding import Refused, Reminding, later_minutes, offset_min
+from knotbreak.app.reminding import Refused, Reminding
+from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState, OpenNotice
-from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.reminders import Reminder, ReminderKind
+from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler_state import Answer, NothingDueError, SchedulerEvent
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 
@@ -71,8 +64,6 @@ so that a restart after a kill is not taken for one."""
 
 LEASE_MS = 5 * MINUTE_MS
 """A session elsewhere that is not heard of for so long beyond its length is taken to be over."""
-
-MOST_GLASSES = 20
 
 
 class Controller:
@@ -106,12 +97,16 @@ class Controller:
         self._front = front
         self._ = translator.gettext
         self._presence = Presence(idle, self)
+        self._reopening = Reopening(boot_id, reminding, playing)
+        self._asking = Asking(reminding, playing, choosing, translator)
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
         self._alarm: Handle | None = None
         self._lease: Handle | None = None
         self._armed_real_ms: int | None = None
         self._handle_of_notice = ""
+        # What may still be on the screen: in the state until its end is on its way.
+        self._leaving: OpenNotice | None = None
         self._last = clock.now()
         self._told: tuple[Problem, ...] = ()
 
@@ -121,10 +116,9 @@ class Controller:
         """Continue where the run that left this state stopped, and begin to wait."""
         self._tell_new_problems()
         self._notifier.start(self)
-        self._do(lambda now: self._continue(left, now))
-        if left is not None and left.notice is not None and left.notice.handle:
-            # Last, as all that touches the outside: what became of it is written down by now.
-            self._notifier.close_stale(left.notice.handle)
+        # Nothing can be closed until the bus has answered; a kill before that must not forget it.
+        self._leaving = None if left is None else left.notice
+        self._do(lambda now: self._reopening.effects(left, now))
         self._presence.start()
 
     def stop(self) -> None:
@@ -164,7 +158,7 @@ class Controller:
 
         def carry_out(now: Instant) -> Sequence[Effect]:
             try:
-                return self._intent(intent, now)
+                return self._asking.effects(intent, now)
             except (Refused, ProblemError) as reason:
                 reasons.append(reason)
                 return []
@@ -214,23 +208,18 @@ class Controller:
         """The notifier has it on the screen."""
         if self.notice is not None and self.notice.offer_id == offer_id:
             self._handle_of_notice = handle
+            self._leaving = None
             self.notice_visible = True
             self._save()
             self._front.changed()
 
     def notice_answered(self, offer_id: int, action: str, token: str | None) -> None:
         """A button of a notice was clicked."""
-        intents: dict[str, Intent] = {
-            "start": StartDue(offer_id, token),
-            "snooze": SnoozeDue(later_minutes(action), offer_id),
-            "later": SnoozeDue(later_minutes(action), offer_id),
-            "skip": SkipDue(offer_id),
-            "done": DoneDue(offer_id),
-        }
-        if action not in intents:
+        intent = intent_of(action, offer_id, token)
+        if intent is None:
             return
         try:
-            self.handle(intents[action])
+            self.handle(intent)
         except Refused:
             # It was answered elsewhere a moment before, or it is too late: nothing to say.
             return
@@ -331,65 +320,6 @@ class Controller:
         else:
             self.wake()
 
-    # -- what intents mean ---------------------------------------------------------------------
-
-    def _intent(self, intent: Intent, now: Instant) -> Sequence[Effect]:
-        match intent:
-            case StartRoutine():
-                return self._start_routine(intent, now)
-            case Drank():
-                return self._drank(intent, now)
-            case Acknowledge():
-                return self.playing.acknowledge(now)
-            case SessionKey():
-                return self.playing.steer(intent.key, now)
-            case StartDue() if self.playing.player is not None:
-                raise Refused(self._("A session is playing already."))
-            case (
-                StartDue()
-                | SnoozeDue()
-                | SkipDue()
-                | DoneDue()
-                | PauseReminders()
-                | ResumeReminders()
-            ):
-                return self.reminding.handle(intent, now)
-
-    def _start_routine(self, intent: StartRoutine, now: Instant) -> Sequence[Effect]:
-        name = intent.routine
-        if name is None:
-            due = self.reminding.scheduler.due
-            lead = None if due is None else self.reminding.scheduler.reminder(due.lead)
-            if lead is not None and lead.starts_session:
-                return self._intent(StartDue(), now)
-            choice = self.choosing.next_up()
-            if choice is None:
-                raise Refused(self._("There is no routine that fits here."))
-            name = choice.routine
-        return self.playing.begin(BeginSession(routine=name), now)
-
-    def _drank(self, intent: Drank, now: Instant) -> Sequence[Effect]:
-        if intent.glasses == 0 or abs(intent.glasses) > MOST_GLASSES:
-            raise Refused(
-                self._("Say how many glasses: 1 to {most}, or -1 to take one back.").format(
-                    most=MOST_GLASSES
-                )
-            )
-        event = HistoryEvent(
-            at_utc_ms=now.utc_ms,
-            offset_min=offset_min(now),
-            event=EventKind.WATER,
-            amount=intent.glasses,
-        )
-        if intent.glasses < 0:
-            return [Record(event)]
-        scheduler = self.reminding.scheduler
-        events: list[SchedulerEvent] = []
-        for reminder in scheduler.reminders:
-            if reminder.kind is ReminderKind.WATER:
-                events += scheduler.followed(now, reminder.id)
-        return [Record(event), *self.reminding.effects(now, events)]
-
     def _dismissed(self, offer_id: int, now: Instant) -> Sequence[Effect]:
         try:
             events = self.reminding.scheduler.answered(now, Answer.DISMISS, offer_id=offer_id)
@@ -402,24 +332,38 @@ class Controller:
     def _carry_out(self, effects: Sequence[Effect]) -> None:
         if not effects:
             return
+        if any(isinstance(effect, SessionBegan) for effect in effects):
+            # The state knows of a session first: one that has begun is ended by the next start.
+            self._save()
         for effect in effects:
             if isinstance(effect, Record):
                 self.saving.record(effect.event)
-        self._notice_after(effects)
-        self._save()
+        leaves = self._notice_after(effects)
+        if not any(isinstance(effect, BeginSession) for effect in effects):
+            # A start is written with the session: killed before that, it is still due.
+            self._save()
         for effect in effects:
             self._outside(effect)
+        if leaves and self.notice is None:
+            self._leaving = None
 
-    def _notice_after(self, effects: Sequence[Effect]) -> None:
-        """Know of a notice before it is shown, so that the state says so if we are killed."""
+    def _notice_after(self, effects: Sequence[Effect]) -> bool:
+        """Know of a notice before it is shown, so that the state says so if we are killed.
+
+        Whether one that was on the screen is to leave it.
+        """
+        leaves = False
         for effect in effects:
-            if isinstance(effect, ShowNotice):
-                self.notice = effect.notice
-                self.notice_visible = False
-                self._handle_of_notice = ""
-            elif isinstance(effect, WithdrawNotice) and self._is_shown(effect.offer_id):
-                self.notice = None
-                self._handle_of_notice = ""
+            withdrawn = isinstance(effect, WithdrawNotice) and self._is_shown(effect.offer_id)
+            if not withdrawn and not isinstance(effect, ShowNotice):
+                continue
+            if self.notice is not None and self._handle_of_notice:
+                self._leaving = OpenNotice(self.notice.offer_id, self._handle_of_notice)
+                leaves = True
+            self.notice = effect.notice if isinstance(effect, ShowNotice) else None
+            self.notice_visible = False
+            self._handle_of_notice = ""
+        return leaves
 
     def _is_shown(self, offer_id: int) -> bool:
         return self.notice is not None and self.notice.offer_id == offer_id
@@ -431,6 +375,8 @@ class Controller:
                 self._notifier.show(notice)
             case WithdrawNotice(offer_id=offer_id):
                 self._notifier.withdraw(offer_id)
+            case CloseStale(handle=handle):
+                self._notifier.close_stale(handle)
             case AwaitInputPause():
                 self._presence.await_input_pause(lambda fn: fn())
             case BeginSession():
@@ -475,9 +421,10 @@ class Controller:
     # -- what survives -------------------------------------------------------------------------
 
     def _save(self) -> None:
-        notice = None
+        notice = self._leaving
         if self.notice is not None:
-            notice = OpenNotice(self.notice.offer_id, self._handle_of_notice)
+            handle = self._handle_of_notice or (notice.handle if notice is not None else "")
+            notice = OpenNotice(self.notice.offer_id, handle)
         self.saving.save(
             AppState(
                 boot_id=self._boot_id,
@@ -488,20 +435,3 @@ class Controller:
                 session=self.playing.open,
             )
         )
-
-    def _continue(self, left: AppState | None, now: Instant) -> Sequence[Effect]:
-        if left is None:
-            return []
-        effects: list[Effect] = []
-        self.playing.safety_version = left.safety_version
-        if left.session is not None:
-            effects += self.playing.end_left_open(left.session, now)
-        if left.scheduler is not None:
-            same_boot = left.boot_id == self._boot_id
-            snapshot = left.scheduler
-            away_ms = now.boot_ms - snapshot.boot_ms if same_boot else now.utc_ms - snapshot.utc_ms
-            self.reminding.scheduler.restore(now, snapshot, same_boot)
-            events = self.reminding.scheduler.restarted(now, max(0, away_ms))
-            effects += self.reminding.effects(now, events)
-        self.reminding.continue_with(left.offer_routine)
-        return effects

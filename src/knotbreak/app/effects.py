@@ -28,6 +28,12 @@ class WithdrawNotice(msgspec.Struct, frozen=True):
     offer_id: int
 
 
+class CloseStale(msgspec.Struct, frozen=True):
+    """Take down what a killed run left on the screen; `handle` is the notifier's name for it."""
+
+    handle: str
+
+
 class AwaitInputPause(msgspec.Struct, frozen=True):
     """Tell the reminders when the typing rests."""
 
@@ -85,6 +91,7 @@ Effect = (
     Record
     | ShowNotice
     | WithdrawNotice
+    | CloseStale
     | AwaitInputPause
     | BeginSession
     | AskSafety

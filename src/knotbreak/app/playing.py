@@ -178,6 +178,15 @@ class Playing:
 
     def end_left_open(self, left: OpenSession, now: Instant) -> list[Effect]:
         """Write down a session that a killed run of the program left unfinished."""
+        # Killed between the state and the history, its beginning is not there yet.
+        began = HistoryEvent(
+            at_utc_ms=left.began_utc_ms,
+            offset_min=offset_min(now),
+            event=EventKind.STARTED,
+            reminder=left.reminder,
+            routine=left.routine,
+            key=f"{left.key}:started",
+        )
         event = HistoryEvent(
             at_utc_ms=left.began_utc_ms + left.held_ms,
             offset_min=offset_min(now),
@@ -188,7 +197,7 @@ class Playing:
             held_s=left.held_ms / SECOND_MS,
             key=f"{left.key}:session",
         )
-        return [Record(event)]
+        return [Record(began), Record(event)]
 
     def view(self) -> SessionView | None:
         """The session as it stands; None if none plays."""

@@ -51,6 +51,8 @@ from knotbreak.core.scheduler_state import (
 )
 from knotbreak.core.units import DAY_MS, MINUTE_MS, Instant, utc_ms_of
 
+DAY_BEGINS = time(4)
+
 LONGEST_PAUSE_MIN = 24 * 60
 
 Intent = StartDue | SnoozeDue | SkipDue | DoneDue | PauseReminders | ResumeReminders
@@ -216,8 +218,11 @@ class Reminding:
     def _pause(self, intent: PauseReminders, now: Instant) -> list[Effect]:
         until_ms = until_utc_ms = None
         if intent.until_tomorrow:
-            tomorrow = now.local.date() + timedelta(days=1)
-            until_utc_ms = utc_ms_of(datetime.combine(tomorrow, time(4), tzinfo=now.zone))
+            # After midnight, tomorrow is the day that begins when this night is over.
+            morning = datetime.combine(now.local.date(), DAY_BEGINS, tzinfo=now.zone)
+            if now.local >= morning:
+                morning += timedelta(days=1)
+            until_utc_ms = utc_ms_of(morning)
         elif intent.minutes is not None:
             if not 1 <= intent.minutes <= LONGEST_PAUSE_MIN:
                 raise Refused(

@@ -9,6 +9,7 @@ from knotbreak.app.views import NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
+from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import USER, PauseReason
 from knotbreak.core.units import SECOND_MS, Instant, local_time
 
@@ -42,6 +43,7 @@ class Status:
         state, why = self._state(now)
         return StatusView(
             state=state,
+            tightness=self.tightness(),
             why=why,
             next=self.next(now),
             notice=self.notice(),
@@ -108,6 +110,16 @@ class Status:
     def held(self, from_utc_ms: int, until_utc_ms: int) -> float:
         """Seconds of movement in a time."""
         return float(self._history.held_between(from_utc_ms, until_utc_ms))
+
+    def tightness(self) -> float:
+        """How far the work since the last break is on its way to the next stretch, 0 to 1."""
+        scheduler = self._controller.reminding.scheduler
+        shares = [
+            scheduler.state.counted_ms[reminder.id] / reminder.every_ms
+            for reminder in scheduler.reminders
+            if reminder.kind is ReminderKind.STRETCH and reminder.every_ms
+        ]
+        return min(1.0, max(shares, default=0.0))
 
     def next(self, now: Instant) -> NextView | None:
         """The reminder that comes next, as far as that is known."""

@@ -69,9 +69,14 @@ class FinishView(msgspec.Struct, frozen=True):
 
 
 class StatusView(msgspec.Struct, frozen=True, kw_only=True):
-    """The program at a glance."""
+    """The program at a glance.
+
+    `state` is active, away, due, paused, safety, session or session-paused; `tightness` is the
+    share of the way to the next stretch, 0 just after a break and 1 when it is due.
+    """
 
     state: str
+    tightness: float
     why: str
     next: NextView | None
     notice: NoticeView | None

@@ -79,11 +79,19 @@ class Ledger(Agenda):
                 state.skips_in_row = 0
                 state.session = state.session or answer is Answer.START
                 self.settle(group.all)
-            case Answer.DISMISS if self.quiet(group.lead):
-                self.settle(group.all)
             case Answer.DISMISS:
-                owed = Owed(group=group, since_ms=since_ms, snoozes=snoozes, repeat=False)
-                state.owed = (*state.owed, owed)
+                self.owe(Owed(group=group, since_ms=since_ms, snoozes=snoozes, repeat=False))
+
+    def owe(self, owed: Owed) -> None:
+        """Let something wait in the tray; what is quiet by itself is let be, as it would alone."""
+        quiet = [id_ for id_ in owed.group.all if id_ not in self.reminders or self.quiet(id_)]
+        self.settle(quiet)
+        group = owed.group.without(quiet)
+        if group is None:
+            # A quiet lead brings nothing into the tray.
+            self.settle(owed.group.all)
+        else:
+            self.state.owed = (*self.state.owed, msgspec.structs.replace(owed, group=group))
 
 
 def adopt(

@@ -166,20 +166,13 @@ class Moves:
 
     def _lapse(self, offer: Offer) -> OfferGone:
         gone = self._gone(Gone.LAPSED)
-        if not offer.repeat:
-            self._unanswered(offer, self._now.mono_ms)
+        self._unanswered(offer, self._now.mono_ms)
         return gone
 
     def _unanswered(self, offer: Offer, since_ms: int) -> None:
-        """Nobody answered: a quiet reminder lets it be, another waits in the tray."""
-        group = offer.group
-        if group.lead not in self._reminders:
-            return
-        if self._ledger.quiet(group.lead):
-            self._ledger.settle(group.all)
-        elif not offer.repeat:
-            owed = Owed(group=group, since_ms=since_ms, snoozes=offer.snoozes)
-            self.state.owed = (*self.state.owed, owed)
+        """Nobody answered: it waits in the tray, where a repeated one is already."""
+        if not offer.repeat:
+            self._ledger.owe(Owed(group=offer.group, since_ms=since_ms, snoozes=offer.snoozes))
 
     def _taken_elsewhere(self) -> list[SchedulerEvent]:
         assert self.state.offer is not None

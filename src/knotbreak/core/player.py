@@ -303,11 +303,10 @@ class SessionPlayer:
         elapsed_ms = self._elapsed_ms
         if self.state is State.RUNNING:
             elapsed_ms += max(0, now_ms - self._now_ms)
-        segment = self.segment
+        segment, ended = self.segment, self.state is State.ENDED
         elapsed_ms = min(elapsed_ms, segment.ms)
         later = self.timeline.segments[self.index + 1 :]
         remaining_ms = segment.ms - elapsed_ms
-        ended = self.state is State.ENDED
         return PlayerFrame(
             state=self.state,
             index=self.index,

@@ -1,0 +1,115 @@
+"""What a person asks for, handed to the coordinator that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from knotbreak.app.choosing import Choosing
+from knotbreak.app.effects import BeginSession, Effect, Record
+from knotbreak.app.intents import (
+    Acknowledge,
+    DoneDue,
+    Drank,
+    Intent,
+    PauseReminders,
+    ResumeReminders,
+    SessionKey,
+    SkipDue,
+    SnoozeDue,
+    StartDue,
+    StartRoutine,
+)
+from knotbreak.app.playing import Playing
+from knotbreak.app.ports import Translator
+from knotbreak.app.reminding import Refused, Reminding, later_minutes, offset_min
+from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.reminders import ReminderKind
+from knotbreak.core.scheduler_state import SchedulerEvent
+from knotbreak.core.units import Instant
+
+MOST_GLASSES = 20
+
+
+class Asking:
+    """Routes intents; what needs more than one coordinator is put together here."""
+
+    def __init__(
+        self, reminding: Reminding, playing: Playing, choosing: Choosing, translator: Translator
+    ) -> None:
+        self._reminding = reminding
+        self._playing = playing
+        self._choosing = choosing
+        self._ = translator.gettext
+
+    def effects(self, intent: Intent, now: Instant) -> Sequence[Effect]:
+        """Carry an intent out; raises `Refused` or `ProblemError` with the reason if it cannot."""
+        match intent:
+            case StartRoutine():
+                return self._start_routine(intent, now)
+            case Drank():
+                return self._drank(intent, now)
+            case Acknowledge():
+                return self._playing.acknowledge(now)
+            case SessionKey():
+                return self._playing.steer(intent.key, now)
+            case StartDue() if self._playing.player is not None:
+                raise Refused(self._("A session is playing already."))
+            case (
+                StartDue()
+                | SnoozeDue()
+                | SkipDue()
+                | DoneDue()
+                | PauseReminders()
+                | ResumeReminders()
+            ):
+                return self._reminding.handle(intent, now)
+
+    def _start_routine(self, intent: StartRoutine, now: Instant) -> Sequence[Effect]:
+        name = intent.routine
+        if name is None:
+            due = self._reminding.scheduler.due
+            lead = None if due is None else self._reminding.scheduler.reminder(due.lead)
+            if lead is not None and lead.starts_session:
+                return self.effects(StartDue(), now)
+            choice = self._choosing.next_up()
+            if choice is None:
+                raise Refused(self._("There is no routine that fits here."))
+            name = choice.routine
+        return self._playing.begin(BeginSession(routine=name), now)
+
+    def _drank(self, intent: Drank, now: Instant) -> Sequence[Effect]:
+        if intent.glasses == 0 or abs(intent.glasses) > MOST_GLASSES:
+            raise Refused(
+                self._("Say how many glasses: 1 to {most}, or -1 to take one back.").format(
+                    most=MOST_GLASSES
+                )
+            )
+        event = HistoryEvent(
+            at_utc_ms=now.utc_ms,
+            offset_min=offset_min(now),
+            event=EventKind.WATER,
+            amount=intent.glasses,
+        )
+        if intent.glasses < 0:
+            return [Record(event)]
+        scheduler = self._reminding.scheduler
+        events: list[SchedulerEvent] = []
+        for reminder in scheduler.reminders:
+            if reminder.kind is ReminderKind.WATER:
+                events += scheduler.followed(now, reminder.id)
+        return [Record(event), *self._reminding.effects(now, events)]
+
+
+def intent_of(action: str, offer_id: int, token: str | None) -> Intent | None:
+    """What a button of a notice means; None for one that we never gave out."""
+    match action:
+        case "start":
+            return StartDue(offer_id, token)
+        case "snooze" | "later":
+            return SnoozeDue(later_minutes(action), offer_id)
+        case "skip":
+            return SkipDue(offer_id)
+        case "done":
+            return DoneDue(offer_id)
+        case _:
+            return None

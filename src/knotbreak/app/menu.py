@@ -1,0 +1,128 @@
+"""What the tray's menu and the status window offer to start, worded and in order."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotbreak.app.controller import Controller
+from knotbreak.app.intents import StartDue, StartRoutine
+from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
+from knotbreak.app.views import NoticeView
+from knotbreak.app.wording import Wording
+from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.problems import ProblemError
+from knotbreak.core.rotation import Candidate, minutes_of
+from knotbreak.core.scheduler_state import USER
+from knotbreak.core.units import SECOND_MS
+
+RECENT = 5
+"""So many routines that were played lately stand before the long list."""
+
+
+class MenuEntry(msgspec.Struct, frozen=True):
+    """Something to start, and what to ask for when it is chosen."""
+
+    label: str
+    intent: StartDue | StartRoutine
+
+
+class MenuGroup(msgspec.Struct, frozen=True):
+    """The routines whose main area is the same."""
+
+    label: str
+    entries: tuple[MenuEntry, ...]
+
+
+class MenuView(msgspec.Struct, frozen=True, kw_only=True):
+    """What can be started, and what is chosen now.
+
+    `first` is what is due, or what would come next. `paused` is whether the person has paused
+    reminders (a call or a lock pauses them too, but is not theirs to end).
+    """
+
+    first: MenuEntry
+    recent: tuple[MenuEntry, ...]
+    groups: tuple[MenuGroup, ...]
+    place: Place
+    paused: bool
+
+
+class Menu:
+    """Words the menu. The library and the history are read only when `refresh` says so."""
+
+    def __init__(
+        self,
+        controller: Controller,
+        library: RoutineLibrary,
+        history: HistoryStore,
+        settings: SettingsSource,
+        translator: Translator,
+    ) -> None:
+        self._controller = controller
+        self._library = library
+        self._history = history
+        self._settings = settings
+        self._ = translator.gettext
+        self._n = translator.ngettext
+        self._words = Wording(translator)
+        self._recent: tuple[MenuEntry, ...] = ()
+        self._groups: tuple[MenuGroup, ...] = ()
+
+    def refresh(self) -> None:
+        """Read again what there is and what was played: when the menu is about to be seen."""
+        try:
+            self._controller.choosing.refresh()
+            candidates = self._controller.choosing.candidates()
+            entries = {one.id: self._entry(one) for one in candidates}
+        except ProblemError:
+            # The program tells of broken files elsewhere; the menu keeps what it had.
+            return
+        self._recent = tuple(entries[id_] for id_ in self._played() if id_ in entries)[:RECENT]
+        self._groups = tuple(
+            MenuGroup(_capital(self._words.area(area)), of_area)
+            for area in Area
+            if (of_area := tuple(entries[one.id] for one in candidates if area in one.areas[:1]))
+        )
+        elsewhere = tuple(entries[one.id] for one in candidates if not one.areas)
+        if elsewhere:
+            self._groups += (MenuGroup(self._("Other"), elsewhere),)
+
+    def view(self, notice: NoticeView | None) -> MenuView:
+        """The menu as it stands; `notice` is what is due, from the status."""
+        if notice is not None and notice.starts_session:
+            first = MenuEntry(self._("Due now: {what}").format(what=notice.title), StartDue())
+        else:
+            first = MenuEntry(self._("Whatever comes next"), StartRoutine())
+        return MenuView(
+            first=first,
+            recent=self._recent,
+            groups=self._groups,
+            place=self._settings.settings.place,
+            paused=USER in self._controller.reminding.scheduler.state.pauses,
+        )
+
+    def _played(self) -> list[str]:
+        """What was played, the latest first."""
+        try:
+            played = self._history.last_played()
+        except ProblemError:
+            return []
+        return sorted(played, key=lambda id_: (-played[id_], id_))
+
+    def _entry(self, one: Candidate) -> MenuEntry:
+        title = self._(self._library.routine(one.id).title)
+        parts = [title, self._length(one.total_ms)]
+        if one.floor:
+            parts.append(self._words.posture(Position.FLOOR))
+        return MenuEntry(" · ".join(parts), StartRoutine(one.id))
+
+    def _length(self, total_ms: int) -> str:
+        minutes = minutes_of(total_ms)
+        if minutes == 0:
+            seconds = max(10, round(total_ms / SECOND_MS, -1))
+            return self._n("{n} second", "{n} seconds", seconds).format(n=round(seconds))
+        return self._n("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
