@@ -550,6 +550,14 @@ def test_until_tomorrow() -> None:
     assert world.status.view().state == "active"
 
 
+def test_after_midnight_tomorrow_is_when_the_night_is_over() -> None:
+    world = stretch_world()
+    world.clock.set_wall(15 * 60 * MINUTE_MS)
+    assert world.clock.now().local.hour < 4
+    world.controller.handle(PauseReminders(until_tomorrow=True))
+    assert "until 04:00" in world.status.view().why
+
+
 def test_presence_moves_the_count() -> None:
     world = stretch_world(idle_known=True)
     world.run(40)
