@@ -160,8 +160,8 @@ def test_history_says_how_everything_went() -> None:
     ]  # fmt: skip
     keys = [event.key for event in world.history.events if event.key]
     assert keys == [
-        "offer:1:offered", "offer:1:skip", "offer:2:offered", "offer:2:done", "offer:3:offered",
-        "offer:3:gone",
+        "offer:1:offered", "offer:1:end", "offer:2:offered", "offer:2:end", "offer:3:offered",
+        "offer:3:end",
     ]  # fmt: skip
     assert {event.offset_min for event in world.history.events} == {120}
 

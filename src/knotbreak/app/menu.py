@@ -119,8 +119,8 @@ class Menu:
     def _length(self, total_ms: int) -> str:
         minutes = minutes_of(total_ms)
         if minutes == 0:
-            seconds = max(10, round(total_ms / SECOND_MS, -1))
-            return self._n("{n} second", "{n} seconds", seconds).format(n=round(seconds))
+            seconds = max(10, (total_ms + 5 * SECOND_MS) // (10 * SECOND_MS) * 10)
+            return self._n("{n} second", "{n} seconds", seconds).format(n=seconds)
         return self._n("{n} minute", "{n} minutes", minutes).format(n=minutes)
 
 

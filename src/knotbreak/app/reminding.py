@@ -274,7 +274,7 @@ class Reminding:
             reminder=event.offer.group.lead,
             merged=event.offer.group.merged,
             outcome=event.why.value,
-            key=f"offer:{event.offer.id}:gone",
+            key=_end_of(event.offer.id),
         )
         return [record, WithdrawNotice(event.offer.id)]
 
@@ -306,7 +306,7 @@ class Reminding:
             merged=event.group.merged,
             amount=1 if kind is EventKind.WATER else event.minutes,
             outcome="dismissed" if event.answer is Answer.DISMISS else None,
-            key=None if event.offer_id is None else f"offer:{event.offer_id}:{event.answer}",
+            key=None if event.offer_id is None else _end_of(event.offer_id),
         )
 
     def _record(
@@ -335,6 +335,11 @@ class Reminding:
             key=key,
         )
         return Record(event)
+
+
+def _end_of(offer_id: int) -> str:
+    """The one key for however an offer ends: killed just after an answer, it is not unanswered."""
+    return f"offer:{offer_id}:end"
 
 
 def offset_min(now: Instant) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -20,6 +21,9 @@ from knotbreak.storage import toml_file, toml_syntax
 
 T = TypeVar("T")
 S = TypeVar("S", bound=msgspec.Struct)
+
+_LEFT_OVER_S = 60
+"""A new content that has waited for so long to take its place was left by a killed process."""
 
 
 def write_struct(path: Path, struct: msgspec.Struct) -> None:
@@ -71,6 +75,7 @@ class StructFile(Generic[S]):
             ProblemError: if it cannot be used. It is then moved away, and the next call finds
                 nothing.
         """
+        _sweep(self._path)
         problems: list[Problem] = []
         found = read_struct(self._path, self._shape, problems)
         if problems:
@@ -111,6 +116,15 @@ def write_atomically(path: Path, data: bytes, mode: int = 0o600) -> None:
             raise
     except OSError as error:
         raise ProblemError(not_written(error, str(path))) from error
+
+
+def _sweep(path: Path) -> None:
+    """Remove what processes that were killed in the middle of a write left beside a file."""
+    with suppress(OSError):
+        for beside in path.parent.glob(f".{path.name}.*.new"):
+            with suppress(OSError):
+                if time.time() - beside.lstat().st_mtime > _LEFT_OVER_S:
+                    beside.unlink()
 
 
 def not_written(error: OSError, where: str) -> Problem:

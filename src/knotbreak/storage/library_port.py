@@ -1,0 +1,53 @@
+"""The routine library as the app asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.routine import Routine, Stretch
+from knotbreak.storage.library import Library, LibraryReader
+
+
+class LibraryPort:
+    """The `RoutineLibrary` port on the files; read when first asked, looked at again each time."""
+
+    def __init__(self, reader: LibraryReader) -> None:
+        self._reader = reader
+        self._library: Library | None = None
+
+    @property
+    def library(self) -> Library:
+        """The library as it was last looked at."""
+        if self._library is None:
+            self._library = self._reader.reload()
+        return self._library
+
+    def refresh(self) -> bool:
+        """Look for changed files; whether anything is different."""
+        before = self._library
+        self._library = self._reader.reload()
+        return before != self._library
+
+    def routine(self, name: str) -> Routine:
+        """Find a routine; raises `ProblemError` with its file's faults, or the nearest name."""
+        library = self.library
+        if name not in library.routines:
+            own = [problem for problem in library.problems if _is_of(problem, name)]
+            if own:
+                raise ProblemError(own)
+        return library.routine(name).routine
+
+    def routines(self) -> Mapping[str, Routine]:
+        """All of them, by id."""
+        return {id_: loaded.routine for id_, loaded in self.library.routines.items()}
+
+    def stretches(self) -> Mapping[str, Stretch]:
+        """All stretches, by id."""
+        return self.library.movements()
+
+
+def _is_of(problem: Problem, name: str) -> bool:
+    path = Path(problem.where)
+    return path.stem == name and path.parent.name == "routines" and not problem.warning

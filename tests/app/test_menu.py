@@ -1,0 +1,113 @@
+"""What can be started: in order, worded, and without reading anything unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotbreak.app.intents import PauseReminders, StartDue, StartRoutine
+from knotbreak.app.menu import RECENT, Menu, MenuView
+from knotbreak.core.body import Place
+from knotbreak.core.problems import Problem
+from knotbreak.core.scheduler_state import PauseReason
+from knotbreak.core.settings import ReminderSettings, Settings
+from tests.app.world import World
+from tests.fakes import TRANSLATOR, a_routine
+
+STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
+
+
+def menu_of(world: World) -> Menu:
+    return Menu(world.controller, world.library, world.history, world.settings, TRANSLATOR)
+
+
+def view_of(world: World, menu: Menu | None = None) -> MenuView:
+    menu = menu or menu_of(world)
+    menu.refresh()
+    return menu.view(world.status.notice())
+
+
+def test_all_routines_stand_under_their_main_area_in_the_order_of_the_body() -> None:
+    view = view_of(World(STRETCH))
+    assert [(group.label, [entry.label for entry in group.entries]) for group in view.groups] == [
+        (
+            "Neck",
+            ["A moment · 30 seconds", "Neck · 1 minute", "Floor · 2 minutes · on the floor"],
+        ),
+        ("Lower back", ["Back · 1 minute"]),
+        ("Eyes", ["Eyes · 30 seconds"]),
+    ]
+    assert view.groups[0].entries[1].intent == StartRoutine("neck")
+
+
+def test_nothing_due_starts_whatever_comes_next() -> None:
+    view = view_of(World(STRETCH))
+    assert (view.first.label, view.first.intent) == ("Whatever comes next", StartRoutine())
+    assert view.recent == ()
+
+
+def test_what_is_due_comes_first() -> None:
+    world = World(STRETCH)
+    world.run(52)
+    view = view_of(world)
+    assert view.first.label.startswith("Due now: ")
+    assert view.first.label.endswith("for your neck?")
+    assert view.first.intent == StartDue()
+    world.controller.handle(view.first.intent)
+    assert world.playing.player is not None
+
+
+def test_a_change_of_position_that_is_due_is_no_stretch() -> None:
+    world = World()
+    world.run(26)
+    notice = world.status.notice()
+    assert notice is not None
+    assert not notice.starts_session
+    assert view_of(world).first.intent == StartRoutine()
+
+
+def test_the_latest_five_come_again_the_latest_first() -> None:
+    world = World(STRETCH)
+    for number in range(7):
+        world.library.all[f"own-{number}"] = a_routine(f"Own {number}", [{"stretch": "neck-turn"}])
+    world.library.changed = True
+    played = {f"own-{number}": 1_000 + number for number in range(7)} | {"gone": 9_999}
+    world.history.last_played = lambda: played  # type: ignore[method-assign]
+    view = view_of(world)
+    assert len(view.recent) == RECENT
+    intents = [entry.intent for entry in view.recent]
+    assert intents == [StartRoutine(f"own-{number}") for number in (6, 5, 4, 3, 2)]
+
+
+def test_nothing_is_read_before_somebody_looks() -> None:
+    world = World(STRETCH)
+    world.history.torn = True
+    world.library.broken = Problem(where="library", what="cannot be read")
+    menu = menu_of(world)
+    assert menu.view(None).groups == ()
+
+
+def test_a_broken_library_leaves_the_menu_as_it_was() -> None:
+    world = World(STRETCH)
+    menu = menu_of(world)
+    before = view_of(world, menu)
+    world.library.broken = Problem(where="library", what="cannot be read")
+    assert view_of(world, menu) == before
+    world.library.broken = None
+    world.history.torn = True
+    assert view_of(world, menu).groups == before.groups
+
+
+@pytest.mark.parametrize("place", list(Place))
+def test_the_place_is_that_of_the_settings(place: Place) -> None:
+    assert view_of(World(Settings(place=place))).place is place
+
+
+def test_only_a_pause_of_ones_own_can_be_ended() -> None:
+    world = World(STRETCH)
+    assert not view_of(world).paused
+    now = world.clock.now()
+    world.controller.reminding.scheduler.reason_started(now, PauseReason(key="call", why="a call"))
+    assert world.status.view().state == "paused"
+    assert not view_of(world).paused
+    world.controller.handle(PauseReminders(15))
+    assert view_of(world).paused
