@@ -49,13 +49,18 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     icon: str
 
 
+SPARE_MS = 5_000
+"""A notice that interrupts is taken down by us; the service's own time ends this much later."""
+
+
 def notify_message(
     notice: Notice, replaces: int, service: Service, sender: Sender, speed: float
 ) -> Message:
     """Word a notice for a service.
 
     `replaces` is the id of an open notice, or 0. A quiet notice goes away by itself after its
-    `stay_ms`, as real time; any other stays until it is withdrawn.
+    `stay_ms`, as real time. Any other is withdrawn by us at that time; it goes by itself a little
+    later, so that one that a killed program left behind does not stay for ever.
     """
     markup = "body-markup" in service.capabilities
     arguments = (
@@ -66,7 +71,7 @@ def notify_message(
         html.escape(notice.body, quote=False) if markup else notice.body,
         _actions(notice, service),
         _hints(notice, sender),
-        max(1, round(notice.stay_ms / speed)) if notice.quiet else 0,
+        max(1, round(notice.stay_ms / speed)) + (0 if notice.quiet else SPARE_MS),
     )
     return new_method_call(ADDRESS, "Notify", "susssasa{sv}i", arguments)
 
