@@ -22,8 +22,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     from knotbreak.terminal.arguments import parser
 
     args = parser(str).parse_args(argv)
+    _bear_any_encoding()
     try:
-        return _command(args)
+        status = _command(args)
+        if sys.stdout is not None:
+            # Here, where a reader that has left can be borne, and not while Python ends.
+            sys.stdout.flush()
+        return status
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -53,6 +58,7 @@ def _fault(error: Exception) -> int:
         print(f"{error}. To see it: knotbreak status. To end it: knotbreak quit.", file=sys.stderr)
         return 1
     if isinstance(error, OSError):
+        _let_go(sys.stdout)
         print(f"knotbreak: {error.filename or 'system'}: {error.strerror}", file=sys.stderr)
         return 1
     import traceback
@@ -257,10 +263,21 @@ def _safety(args: argparse.Namespace) -> int:
     return 0
 
 
+def _bear_any_encoding() -> None:
+    """What the output's encoding does not have becomes a question mark, and no error."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
 def _let_go(stream: TextIO) -> None:
+    """What cannot be written (a full disk, no reader) must not fail again while Python ends."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    try:
+        stream.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 _ASKED = frozenset({"status", "next", "pause", "resume", "snooze", "skip", "water", "quit"})

@@ -6,7 +6,7 @@ import gettext
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -29,9 +29,9 @@ from knotbreak.app.reminding import Refused, Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
+from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
-from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import resolve_reminders
 from knotbreak.core.units import Instant
@@ -39,12 +39,13 @@ from knotbreak.guide.safety import SAFETY_VERSION
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.history import open_history
 from knotbreak.storage.library import Library, LibraryReader, check_routine_file, check_stretch_file
+from knotbreak.storage.library_port import LibraryPort
 from knotbreak.storage.settings_file import SettingsFile, check_settings_file
 from knotbreak.storage.state_file import StructFile
 from knotbreak.system.clock import SystemClock, boot_id
 from knotbreak.system.idle_unknown import UnknownIdle
 from knotbreak.system.idle_x11 import choose_idle
-from knotbreak.system.instance import InstanceLock
+from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 from knotbreak.system.ipc import CommandServer
 from knotbreak.system.log import Log
 from knotbreak.system.notify_none import NoNotifier
@@ -72,39 +73,6 @@ def settings_file(folders: Folders) -> SettingsFile:
     settings = SettingsFile(folders.config / "settings.toml", folders.state / "settings.good.toml")
     settings.load()
     return settings
-
-
-class LibraryPort:
-    """The `RoutineLibrary` port on the files; read when first asked, looked at again each time."""
-
-    def __init__(self, reader: LibraryReader) -> None:
-        self._reader = reader
-        self._library: Library | None = None
-
-    @property
-    def library(self) -> Library:
-        """The library as it was last looked at."""
-        if self._library is None:
-            self._library = self._reader.reload()
-        return self._library
-
-    def refresh(self) -> bool:
-        """Look for changed files; whether anything is different."""
-        before = self._library
-        self._library = self._reader.reload()
-        return before != self._library
-
-    def routine(self, name: str) -> Routine:
-        """Find a routine; raises `ProblemError` with the nearest name."""
-        return self.library.routine(name).routine
-
-    def routines(self) -> Mapping[str, Routine]:
-        """All of them, by id."""
-        return {id_: loaded.routine for id_, loaded in self.library.routines.items()}
-
-    def stretches(self) -> Mapping[str, Stretch]:
-        """All stretches, by id."""
-        return self.library.movements()
 
 
 def check_file(name: str, library: Library) -> list[Problem]:
@@ -137,6 +105,49 @@ def acknowledge(folders: Folders) -> None:
             now = SystemClock().now()
             history.record(acknowledgement(now))
         store.save(msgspec.structs.replace(left, safety_version=SAFETY_VERSION))
+
+
+def record_alone(folders: Folders, event: HistoryEvent) -> None:
+    """Write an event while no program runs.
+
+    Raises:
+        ProblemError: if it cannot be written now; a program that starts this moment takes it later.
+    """
+    try:
+        with InstanceLock(folders.runtime / "knotbreak.lock"):
+            history, problems = open_history(folders.data / "history.sqlite")
+            with history:
+                if problems:
+                    raise ProblemError(problems)
+                history.record(event)
+    except AlreadyRunningError as error:
+        raise ProblemError(Problem(where="knotbreak", what=str(error))) from None
+
+
+class SessionStore:
+    """The `StateStore` port of a run without reminders: what they remember stays as it is."""
+
+    def __init__(self, store: StateStore) -> None:
+        self._store = store
+        self._left = AppState()
+
+    def load(self) -> AppState | None:
+        """What an earlier run left, but for the reminders' part."""
+        self._left = self._store.load() or AppState()
+        return msgspec.structs.replace(self._left, scheduler=None, notice=None, offer_routine=None)
+
+    def save(self, state: AppState) -> None:
+        """Replace the rest."""
+        left = self._left
+        self._store.save(
+            msgspec.structs.replace(
+                state,
+                boot_id=left.boot_id,
+                scheduler=left.scheduler,
+                notice=left.notice,
+                offer_routine=left.offer_routine,
+            )
+        )
 
 
 def library_port(folders: Folders) -> LibraryPort:
@@ -254,10 +265,14 @@ class Program:
         state = StructFile(self._folders.state / "state.toml", AppState)
         if self._remote is not None:
             front = RemoteFront(self.front, self._remote, self._session_left_ms)
-            return RemoteHistory(self._remote), RemoteStore(state, self._remote), front
+            return (
+                RemoteHistory(self._remote, lambda event: record_alone(self._folders, event)),
+                RemoteStore(state, self._remote, lambda: acknowledge(self._folders)),
+                front,
+            )
         history, problems = open_history(self._folders.data / "history.sqlite")
         self._problems += problems
-        return history, state, self.front
+        return history, state if self._with_reminders else SessionStore(state), self.front
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         choosing = Choosing(self.library, history, self.settings, self._translator)
@@ -320,6 +335,8 @@ class Program:
             self.exit_status = 1
             self.front.tell(str(reason))
             self.loop.stop()
+        if playing.waiting is not None and not self.front.has_keys:
+            self.exit_status = 1
 
     def _nobody(self) -> None:
         """The keys have ended while the safety notice waits to be read."""

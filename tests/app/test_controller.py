@@ -136,7 +136,7 @@ def test_a_notice_that_expired_on_the_screen_is_open_until_its_time() -> None:
     world = stretch_world()
     world.run(50)
     world.notifier.close(ClosedHow.EXPIRED)
-    assert not world.controller.notice_visible
+    assert not world.controller.desk.visible
     assert world.events() == ["offered"]
     world.run(5)
     assert world.events() == ["offered", "unanswered"]
@@ -161,7 +161,7 @@ def test_a_closed_notice_of_before_is_nothing() -> None:
     world.controller.notice_shown(77, "other")
     world.controller.notice_failed(77, FULL)
     assert world.events() == ["offered"]
-    assert world.controller.notice_visible
+    assert world.controller.desk.visible
     assert world.front.told == []
 
 
@@ -170,7 +170,7 @@ def test_a_notice_that_cannot_be_shown_is_offered_by_the_front_end() -> None:
     world.notifier.broken = Problem(where="D-Bus", what="nobody shows notices")
     world.run(50)
     assert world.front.told == ["D-Bus: nobody shows notices"]
-    assert not world.controller.notice_visible
+    assert not world.controller.desk.visible
     view = world.status.notice()
     assert view is not None
     assert (view.offer, view.shown) == (1, False)

@@ -58,7 +58,7 @@ def test_what_is_due_comes_first() -> None:
 
 def test_a_change_of_position_that_is_due_is_no_stretch() -> None:
     world = World()
-    world.run(26)
+    world.run(25)
     notice = world.status.notice()
     assert notice is not None
     assert not notice.starts_session

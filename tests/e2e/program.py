@@ -40,9 +40,7 @@ hold_s = 10
 def settings_text(**reminders: str) -> str:
     """Settings in which only these reminders are on; each value is the body of its table."""
     names = dict.fromkeys(["stretch", "posture", "water", *reminders])
-    tables = [
-        f"[reminder.{name}]\n" + reminders.get(name, "on = false") + "\n" for name in names
-    ]
+    tables = [f"[reminder.{name}]\n" + reminders.get(name, "on = false") + "\n" for name in names]
     return "\n".join(tables)
 
 
@@ -118,6 +116,18 @@ class Program:
     def stop(self) -> int:
         """End it in order; the answer is its exit status."""
         return self._end(signal.SIGTERM) if self.pid else 0
+
+    def hang_up(self) -> int:
+        """Close its terminal, as a closed window does; the answer is its exit status."""
+        return self._end(signal.SIGHUP)
+
+    def ended(self) -> int:
+        """Wait until it ends by itself; the answer is its exit status."""
+        pid, self.pid = self.pid, 0
+        _, status = os.waitpid(pid, 0)
+        assert self._reader is not None
+        self._reader.join(5)
+        return os.waitstatus_to_exitcode(status)
 
     def _end(self, number: signal.Signals) -> int:
         pid, self.pid = self.pid, 0

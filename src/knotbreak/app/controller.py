@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
+from knotbreak.app.desk import NoticeDesk
 from knotbreak.app.effects import (
     AskSafety,
     AwaitInputPause,
@@ -25,6 +26,7 @@ from knotbreak.app.effects import (
     Tell,
     WithdrawNotice,
 )
+from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import (
     Intent,
     Key,
@@ -35,9 +37,9 @@ from knotbreak.app.ports import (
     ClosedHow,
     FrontEnd,
     Handle,
+    IdleInhibitor,
     IdleSource,
     Loop,
-    Notice,
     Notifier,
     Translator,
 )
@@ -45,7 +47,7 @@ from knotbreak.app.presence import Presence
 from knotbreak.app.reminding import Refused, Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
-from knotbreak.app.state import AppState, OpenNotice
+from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
@@ -61,9 +63,6 @@ SLEPT_MS = 2 * SECOND_MS
 KEEP_MS = 4 * MINUTE_MS
 """How often the state is written while somebody works. Below the five minutes that make a break,
 so that a restart after a kill is not taken for one."""
-
-LEASE_MS = 5 * MINUTE_MS
-"""A session elsewhere that is not heard of for so long beyond its length is taken to be over."""
 
 
 class Controller:
@@ -83,14 +82,14 @@ class Controller:
         saving: Saving,
         front: FrontEnd,
         translator: Translator,
+        inhibitor: IdleInhibitor | None = None,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
         self.playing = playing
         self.choosing = choosing
         self.saving = saving
-        self.notice: Notice | None = None
-        self.notice_visible = False
+        self.desk = NoticeDesk()
         self._loop = loop
         self._boot_id = boot_id
         self._notifier = notifier
@@ -99,14 +98,12 @@ class Controller:
         self._presence = Presence(idle, self)
         self._reopening = Reopening(boot_id, reminding, playing)
         self._asking = Asking(reminding, playing, choosing, translator)
+        self._inhibitor = inhibitor
+        self._elsewhere = Elsewhere(clock, loop, lambda: self.remote_session_ended(taken=False))
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
         self._alarm: Handle | None = None
-        self._lease: Handle | None = None
         self._armed_real_ms: int | None = None
-        self._handle_of_notice = ""
-        # What may still be on the screen: in the state until its end is on its way.
-        self._leaving: OpenNotice | None = None
         self._last = clock.now()
         self._told: tuple[Problem, ...] = ()
 
@@ -116,8 +113,7 @@ class Controller:
         """Continue where the run that left this state stopped, and begin to wait."""
         self._tell_new_problems()
         self._notifier.start(self)
-        # Nothing can be closed until the bus has answered; a kill before that must not forget it.
-        self._leaving = None if left is None else left.notice
+        self.desk.found(None if left is None else left.notice)
         self._do(lambda now: self._reopening.effects(left, now))
         self._presence.start()
 
@@ -125,7 +121,7 @@ class Controller:
         """End cleanly: a session is recorded, the notice is taken down, all is written."""
         self._do(lambda now: self.playing.steer(Key.STOP, now))
         self._presence.stop()
-        self._end_lease()
+        self._elsewhere.forget()
         if self._alarm is not None:
             self._alarm.cancel()
         self._notifier.stop()
@@ -174,28 +170,19 @@ class Controller:
         It says how long it will take, and again with each piece. If it is never heard of again,
         the reminders go on after that time and five minutes.
         """
-        self._end_lease()
         self._do(
             lambda now: self.reminding.effects(now, self.reminding.scheduler.session_started(now))
         )
-        until_ms = self._last.mono_ms + max(0, left_ms) + LEASE_MS
-        self._lease = self._loop.call_at(
-            self.clock.real_ms(until_ms), lambda: self.remote_session_ended(taken=False)
-        )
+        self._elsewhere.heard_of(left_ms)
 
     def remote_session_ended(self, taken: bool) -> None:
         """The session in another process is over."""
-        self._end_lease()
+        self._elsewhere.forget()
         self._do(
             lambda now: self.reminding.effects(
                 now, self.reminding.scheduler.session_ended(now, taken)
             )
         )
-
-    def _end_lease(self) -> None:
-        if self._lease is not None:
-            self._lease.cancel()
-            self._lease = None
 
     def record(self, event: HistoryEvent) -> tuple[Problem, ...]:
         """Write down what another process reports."""
@@ -206,10 +193,8 @@ class Controller:
 
     def notice_shown(self, offer_id: int, handle: str) -> None:
         """The notifier has it on the screen."""
-        if self.notice is not None and self.notice.offer_id == offer_id:
-            self._handle_of_notice = handle
-            self._leaving = None
-            self.notice_visible = True
+        if self.desk.is_about(offer_id):
+            self.desk.shown(handle)
             self._save()
             self._front.changed()
 
@@ -228,18 +213,17 @@ class Controller:
 
     def notice_closed(self, offer_id: int, how: ClosedHow) -> None:
         """The notice went away without an answer."""
-        if self.notice is None or self.notice.offer_id != offer_id:
+        if not self.desk.is_about(offer_id):
             return
-        self.notice_visible = False
-        self._handle_of_notice = ""
+        self.desk.gone()
         if how is ClosedHow.DISMISSED:
             self._do(lambda now: self._dismissed(offer_id, now))
         self._front.changed()
 
     def notice_failed(self, offer_id: int, problem: Problem) -> None:
         """It could not be shown: the front end offers the same, and says why."""
-        if self.notice is not None and self.notice.offer_id == offer_id:
-            self.notice_visible = False
+        if self.desk.is_about(offer_id):
+            self.desk.visible = False
             self._front.tell(str(problem))
             self._front.changed()
 
@@ -279,6 +263,8 @@ class Controller:
             self._draining = False
             self._arm()
         self._tell_new_problems()
+        if self._inhibitor is not None:
+            self._inhibitor.set_held(self.playing.moving)
         self._front.changed()
 
     def _time_passed(self, now: Instant) -> list[Effect]:
@@ -338,35 +324,14 @@ class Controller:
         for effect in effects:
             if isinstance(effect, Record):
                 self.saving.record(effect.event)
-        leaves = self._notice_after(effects)
+        leaves = self.desk.prepare(effects)
         if not any(isinstance(effect, BeginSession) for effect in effects):
             # A start is written with the session: killed before that, it is still due.
             self._save()
         for effect in effects:
             self._outside(effect)
-        if leaves and self.notice is None:
-            self._leaving = None
-
-    def _notice_after(self, effects: Sequence[Effect]) -> bool:
-        """Know of a notice before it is shown, so that the state says so if we are killed.
-
-        Whether one that was on the screen is to leave it.
-        """
-        leaves = False
-        for effect in effects:
-            withdrawn = isinstance(effect, WithdrawNotice) and self._is_shown(effect.offer_id)
-            if not withdrawn and not isinstance(effect, ShowNotice):
-                continue
-            if self.notice is not None and self._handle_of_notice:
-                self._leaving = OpenNotice(self.notice.offer_id, self._handle_of_notice)
-                leaves = True
-            self.notice = effect.notice if isinstance(effect, ShowNotice) else None
-            self.notice_visible = False
-            self._handle_of_notice = ""
-        return leaves
-
-    def _is_shown(self, offer_id: int) -> bool:
-        return self.notice is not None and self.notice.offer_id == offer_id
+        if leaves:
+            self.desk.left()
 
     def _outside(self, effect: Effect) -> None:
         scheduler = self.reminding.scheduler
@@ -421,16 +386,12 @@ class Controller:
     # -- what survives -------------------------------------------------------------------------
 
     def _save(self) -> None:
-        notice = self._leaving
-        if self.notice is not None:
-            handle = self._handle_of_notice or (notice.handle if notice is not None else "")
-            notice = OpenNotice(self.notice.offer_id, handle)
         self.saving.save(
             AppState(
                 boot_id=self._boot_id,
                 safety_version=self.playing.safety_version,
                 scheduler=self.reminding.scheduler.snapshot(),
-                notice=notice,
+                notice=self.desk.remembered(),
                 offer_routine=self.reminding.offer_routine,
                 session=self.playing.open,
             )

@@ -86,6 +86,11 @@ class Playing:
         """Whether the safety notice of this version has been read."""
         return self.safety_version >= safety.SAFETY_VERSION
 
+    @property
+    def moving(self) -> bool:
+        """Whether a session plays and is not paused."""
+        return self.player is not None and self.player.state in (State.RUNNING, State.REENTRY)
+
     def deadline(self) -> int | None:
         """When `advance` has something to do."""
         return None if self.player is None else self.player.deadline()

@@ -156,6 +156,13 @@ class IdleSource(Protocol):
         """Which means this is, in a few words for a person."""
 
 
+class IdleInhibitor(Protocol):
+    """Keeps the screen awake."""
+
+    def set_held(self, held: bool, /) -> None:
+        """Hold it, or let go; saying the same twice is harmless. Faults are not told."""
+
+
 class HistoryStore(Protocol):
     """The record of what happened. Faults are raised as `ProblemError`."""
 

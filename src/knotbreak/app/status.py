@@ -151,7 +151,7 @@ class Status:
         lead = None if group is None else scheduler.reminder(group.lead)
         if lead is None:
             return None
-        notice = controller.notice
+        notice = controller.desk.notice
         offer = scheduler.state.offer
         if notice is not None and offer is not None and notice.offer_id == offer.id:
             return NoticeView(
@@ -159,7 +159,7 @@ class Status:
                 reminder=lead.id,
                 title=notice.title,
                 body=notice.body,
-                shown=controller.notice_visible,
+                shown=controller.desk.visible,
                 starts_session=lead.starts_session,
             )
         return NoticeView(

@@ -1,7 +1,7 @@
 """A session in this process while another is the running program: that one writes.
 
 The running program is told when the session begins and ends, so that its reminders keep quiet,
-and it keeps the history.
+and it keeps the history. Should it end before the session does, `alone` writes in its place.
 """
 
 from __future__ import annotations
@@ -22,13 +22,18 @@ from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
 class RemoteHistory:
     """Implements the `HistoryStore` port by asking the running program to write."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, alone: Callable[[HistoryEvent], None]) -> None:
         self._path = path
+        self._alone = alone
 
     def record(self, event: HistoryEvent) -> bool:
         """Have an event written; it is on the disk when this returns."""
-        if event.event is not EventKind.SAFETY_ACKNOWLEDGED:
+        if event.event is EventKind.SAFETY_ACKNOWLEDGED:
+            return True
+        try:
             report(self._path, "record", {"event": msgspec.to_builtins(event)})
+        except GoneError:
+            self._alone(event)
         return True
 
     def water_between(self, from_utc_ms: int, until_utc_ms: int) -> int:
@@ -54,9 +59,10 @@ class RemoteStore:
     """Implements the `StateStore` port: reads what the running program wrote, and tells it when
     the safety notice has been read."""
 
-    def __init__(self, state: StateStore, path: Path) -> None:
+    def __init__(self, state: StateStore, path: Path, alone: Callable[[], None]) -> None:
         self._state = state
         self._path = path
+        self._alone = alone
         self._known = 0
 
     def load(self) -> AppState | None:
@@ -70,7 +76,10 @@ class RemoteStore:
     def save(self, state: AppState) -> None:
         """Pass on that the safety notice has been read."""
         if state.safety_version > self._known:
-            report(self._path, "acknowledge")
+            try:
+                report(self._path, "acknowledge")
+            except GoneError:
+                self._alone()
             self._known = state.safety_version
 
 
@@ -116,19 +125,29 @@ class RemoteFront:
     def _quietly(self, cmd: str, args: Mapping[str, object]) -> None:
         try:
             report(self._path, cmd, args)
+        except GoneError:
+            # It was told to end meanwhile: there is nobody left to keep quiet.
+            return
         except ProblemError as error:
             self._front.tell(str(error))
+
+
+class GoneError(ProblemError):
+    """The running program has ended."""
 
 
 def report(path: Path, cmd: str, args: Mapping[str, object] | None = None) -> dict[str, object]:
     """Ask the running program for something that must succeed; the answer is its data.
 
     Raises:
-        ProblemError: if it has ended, does not answer, or refuses.
+        GoneError: if it has ended.
+        ProblemError: if it does not answer, or refuses.
     """
     try:
         answer = ask(path, cmd, args)
-    except (NotRunningError, AnswerError) as error:
+    except NotRunningError as error:
+        raise GoneError(Problem(where="knotbreak", what=str(error))) from None
+    except AnswerError as error:
         raise ProblemError(Problem(where="knotbreak", what=str(error))) from None
     if answer.get("ok") is not True:
         raise ProblemError(Problem(where="knotbreak", what=str(answer.get("message"))))

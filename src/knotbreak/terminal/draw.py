@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
-import unicodedata
 from collections.abc import Sequence
 
 from knotbreak.app.ports import Translator
@@ -15,6 +13,7 @@ from knotbreak.core.timeline import MOVEMENT, RepMoment, SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide import safety
 from knotbreak.terminal import ring
+from knotbreak.terminal.page import MARGIN, Page, fit, plain, visible, wrap
 from knotbreak.terminal.style import Style
 
 BREATH_WIDTH = 20
@@ -22,25 +21,9 @@ BREATH_WIDTH = 20
 READABLE_MS = SECOND_MS
 """The words of a shorter phase would be gone before they are read."""
 
-MARGIN = "  "
-
-
-class Page:
-    """Lines with styles, each known by its visible width."""
-
-    def __init__(self, width: int) -> None:
-        self.width = max(20, width)
-        self.lines: list[str] = []
-
-    def add(self, text: str = "") -> None:
-        """One line, cut to the width by `fit`."""
-        self.lines.append(text)
-
-    def paragraph(self, text: str, indent: str = MARGIN) -> None:
-        """Wrapped text."""
-        room = self.width - 2
-        for line in textwrap.wrap(text, room, initial_indent=indent, subsequent_indent=indent):
-            self.add(line)
+ROOMY_ROWS = 18
+ADVICE_ROWS = 14
+RING_COLUMNS = 64
 
 
 class Draw:
@@ -59,30 +42,39 @@ class Draw:
         """The page of a session: name, side, cue, ring, breath, next, time left, keys."""
         width, height = size
         page = Page(width)
+        foot = Page(width)
+        roomy = height >= ROOMY_ROWS
         self._head(page, view, frame)
-        if width >= 64 and height >= 18:
+        if roomy and width >= RING_COLUMNS:
             self._beside(page, view, frame)
         else:
-            page.lines += self._column(view, frame, width - 2, ringed=False)
-        self._foot(page, view, frame, message, roomy=height >= 18)
-        return page.lines[:height]
+            column = self._column if roomy else self._narrow
+            for line in column(view, frame, width - 4):
+                page.add(MARGIN + line)
+        self._foot(foot, view, frame, message, height)
+        return _above(page.lines, foot.lines, height)
 
     def _head(self, page: Page, view: SessionView, frame: PlayerFrame) -> None:
         style = self._style
         step = self._("{n} of {all}").format(n=view.step, all=view.steps)
-        left = f"{MARGIN}{view.routine_title}  {step}"
+        if view.pace != 100:
+            pace = self._("slower, {n} %") if view.pace > 100 else self._("faster, {n} %")
+            step += "  " + pace.format(n=view.pace)
         time = self._("{time} left").format(time=clock_text(frame.session_remaining_ms))
+        room = page.width - visible(step) - visible(time) - 8
+        left = f"{MARGIN}{fit(plain(view.routine_title), max(1, room))}  {step}"
         gap = max(2, page.width - visible(left) - visible(time) - 2)
         page.add(style.quiet(left + " " * gap + time))
         page.add(MARGIN + self._progress(view, frame, page.width - 4))
 
     def _progress(self, view: SessionView, frame: PlayerFrame, width: int) -> str:
         total = sum(view.segments)
+        shares = view.segments if 3 * len(view.segments) <= width else (total,)
         done = total - frame.session_remaining_ms
-        room = max(len(view.segments), width - len(view.segments) + 1)
+        room = width - len(shares) + 1
         parts = []
         begun = 0
-        for share in view.segments:
+        for share in shares:
             cells = max(1, room * share // max(1, total))
             filled = min(cells, max(0, (done - begun) * cells // max(1, share)))
             bar = self._style.accent(self._style.done_bar * filled)
@@ -92,7 +84,7 @@ class Draw:
 
     def _beside(self, page: Page, view: SessionView, frame: PlayerFrame) -> None:
         """The ring on the left, the words beside it, centred on it."""
-        words = self._column(view, frame, page.width - ring.WIDTH - 8, ringed=True)
+        words = self._column(view, frame, page.width - ring.WIDTH - 7, ringed=True)
         picture = self._ring(frame)
         rows = max(len(picture), len(words))
         above = (rows - len(picture)) // 2
@@ -103,31 +95,57 @@ class Draw:
             page.add(f"{MARGIN}{left}   {right}")
 
     def _column(
-        self, view: SessionView, frame: PlayerFrame, width: int, *, ringed: bool
+        self, view: SessionView, frame: PlayerFrame, width: int, *, ringed: bool = False
     ) -> list[str]:
         style = self._style
-        lines = ["", style.strong(view.title)]
-        side = view.side_words
-        if view.kind is SegmentKind.SWITCH:
-            side = self._("Other side: {side}").format(side=side.lower()) if side else ""
-        if view.sets > 1:
-            rounds = self._("set {n} of {all}").format(n=view.set, all=view.sets)
-            side = f"{side}  {rounds}" if side else rounds
+        lines = ["", *(style.strong(line) for line in wrap(plain(view.title), width)[:2])]
+        side = self._side(view)
         if side:
             lines.append(style.accent(side))
         lines.append("")
-        cue = view.wait_words or self._cue(view, frame)
-        lines += textwrap.wrap(cue, max(20, width)) or [""]
-        lines += ["", self._big(view, frame, ringed=ringed)]
-        breath = self._breath(frame.breath)
-        if breath and view.state is State.RUNNING:
-            lines.append(breath)
-        elif view.feel and view.kind in MOVEMENT:
-            lines += [style.quiet(line) for line in textwrap.wrap(view.feel, max(20, width))[:2]]
+        lines += wrap(plain(view.wait_words or self._cue(view, frame)), width)[:5] or [""]
+        lines += ["", self._big(view, frame, ringed=ringed), *self._breath_or_feel(view, frame)]
+        lines[-1] = fit(lines[-1], width)
         lines.append("")
         if view.next_title:
-            lines.append(style.quiet(self._("Next") + "  " + view.next_title))
+            lines.append(style.quiet(fit(self._("Next") + "  " + plain(view.next_title), width)))
         return lines
+
+    def _narrow(self, view: SessionView, frame: PlayerFrame, width: int) -> list[str]:
+        """The words where there are few rows: what matters most comes first."""
+        style = self._style
+        side = self._side(view)
+        title = fit(plain(view.title), max(1, width - visible(side) - 2))
+        lines = [style.strong(title) + (f"  {style.accent(side)}" if side else "")]
+        breath_or_feel = self._breath_or_feel(view, frame)
+        now = [self._big(view, frame, ringed=False)]
+        if frame.breath is not None and view.state is State.RUNNING:
+            now += [self._words.breath(frame.breath), self._bar(frame.breath)]
+            breath_or_feel = []
+        lines.append("  ".join(part for part in now if part))
+        lines += wrap(plain(view.wait_words or self._cue(view, frame)), width)
+        lines += breath_or_feel
+        if view.next_title:
+            lines.append(style.quiet(self._("Next") + "  " + plain(view.next_title)))
+        return lines
+
+    def _side(self, view: SessionView) -> str:
+        """Side, set, and whether this is the easier version."""
+        side = view.side_words
+        if view.kind is SegmentKind.SWITCH and side:
+            side = self._("Other side: {side}").format(side=side.lower())
+        rounds = ""
+        if view.sets > 1:
+            rounds = self._("set {n} of {all}").format(n=view.set, all=view.sets)
+        gentle = self._("easier version") if view.gentle else ""
+        return "  ".join(part for part in (side, rounds, gentle) if part)
+
+    def _breath_or_feel(self, view: SessionView, frame: PlayerFrame) -> list[str]:
+        if frame.breath is not None and view.state is State.RUNNING:
+            return [f"{self._bar(frame.breath)}  {self._words.breath(frame.breath)}"]
+        if view.feel and view.kind in MOVEMENT:
+            return [self._style.quiet(line) for line in wrap(plain(view.feel), 44)[:2]]
+        return []
 
     def _cue(self, view: SessionView, frame: PlayerFrame) -> str:
         rep = frame.rep
@@ -148,7 +166,7 @@ class Draw:
         seconds = str(-(-frame.remaining_ms // SECOND_MS))
         match view.kind:
             case SegmentKind.WAIT:
-                there = self._('Press space when you are there ("I\'m there")')
+                there = self._("Press space when you are there")
                 return style.accent(there) + style.quiet(f"  {seconds}")
             case SegmentKind.REPS if frame.rep is not None:
                 return self._beads(frame.rep)
@@ -169,14 +187,11 @@ class Draw:
         beads = style.full * rep.rep + style.empty * (rep.reps - rep.rep)
         return number + "  " + style.accent(beads)
 
-    def _breath(self, moment: BreathMoment | None) -> str:
-        if moment is None:
-            return ""
+    def _bar(self, moment: BreathMoment) -> str:
+        """The lungs, as full as they should be."""
         cells = round(moment.fullness * BREATH_WIDTH)
-        bar = self._style.accent(self._style.air * cells) + self._style.quiet(
-            self._style.empty * (BREATH_WIDTH - cells)
-        )
-        return f"{bar}  {self._words.breath(moment)}"
+        air = self._style.accent(self._style.air * cells)
+        return air + self._style.quiet(self._style.empty * (BREATH_WIDTH - cells))
 
     def _ring(self, frame: PlayerFrame) -> list[str]:
         """The ring of the moment, its seconds in the middle."""
@@ -185,16 +200,24 @@ class Draw:
         return ring.ring(gone, str(-(-frame.remaining_ms // SECOND_MS)), self._style)
 
     def _foot(
-        self, page: Page, view: SessionView, frame: PlayerFrame, message: str, *, roomy: bool
+        self, page: Page, view: SessionView, frame: PlayerFrame, message: str, rows: int
     ) -> None:
         style = self._style
-        page.add()
+        roomy = rows >= ROOMY_ROWS
+        if roomy:
+            page.add()
         if message:
-            page.paragraph(message)
-        line = view.always
+            page.message(message)
+        always = view.always
         if frame.breath is not None:
-            line += "  " + self._(safety.BREATH_FIRST)
-        page.add(MARGIN + style.strong(line))
+            always += "  " + self._(safety.BREATH_FIRST)
+        if visible(always) > page.width - 4:
+            # Where rows are few, the movement comes before the longer advice.
+            lines = wrap(always, page.width - 4) if rows >= ADVICE_ROWS else [view.always]
+        else:
+            lines = [always]
+        for line in lines:
+            page.add(MARGIN + style.strong(line))
         if roomy:
             page.add()
         space = self._("there") if view.kind is SegmentKind.WAIT else self._("pause")
@@ -227,7 +250,7 @@ class Draw:
         page.add()
         if view.notice is not None:
             page.add(MARGIN + style.accent(style.full + " ") + style.strong(view.notice.title))
-            page.paragraph(view.notice.body, MARGIN * 2)
+            page.paragraph(plain(view.notice.body), MARGIN * 2)
             page.add()
         if view.why:
             page.paragraph(view.why)
@@ -237,10 +260,9 @@ class Draw:
         page.add(MARGIN + style.quiet(view.water_words))
         page.add()
         if message:
-            page.paragraph(message)
+            page.message(message)
             page.add()
-        page.lines += self._status_keys(view, page.width)
-        return page.lines[: size[1]]
+        return _above(page.lines, self._status_keys(view, page.width), size[1])
 
     def _status_keys(self, view: StatusView, width: int) -> list[str]:
         keys: list[tuple[str, str]] = []
@@ -273,7 +295,7 @@ class Draw:
                 ("w", self._("drank a glass")),
                 (self._("any key"), self._("back to work")),
             )
-            page.lines += self._keys(keys, page.width)
+            return _above(page.lines, self._keys(keys, page.width), size[1])
         return page.lines[: size[1]]
 
     def finish_line(self, view: FinishView) -> str:
@@ -303,28 +325,50 @@ class Draw:
         if own:
             page.add(MARGIN + self._style.strong(self._("Stop this movement with:")))
             for sign in own:
-                page.paragraph("- " + sign)
+                page.paragraph("- " + plain(sign))
             page.add()
-        page.add(MARGIN + self._style.strong(self._(safety.STOP_IF_TITLE)))
+        for line in wrap(self._(safety.STOP_IF_TITLE), page.width - 4):
+            page.add(MARGIN + self._style.strong(line))
         for sign in safety.STOP_IF:
             page.paragraph("- " + self._(sign))
         page.add()
-        page.add(MARGIN + self._style.quiet(self._("Any key goes back.")))
         return page.lines
 
+    def stop_if_keys(self, width: int, *, playing: bool) -> list[str]:
+        """How to leave the list."""
+        keys = [(self._("any key"), self._("back"))]
+        if playing:
+            keys = [(self._("esc"), self._("stop")), (self._("any other key"), self._("go on"))]
+        return self._keys(keys, width)
+
+    def sheet(
+        self, lines: Sequence[str], keys: Sequence[str], at: int, size: tuple[int, int]
+    ) -> tuple[list[str], int]:
+        """A text that may be longer than the screen, from line `at` on.
+
+        The answer is the page, and where the next one begins (0 with the last one).
+        """
+        if len(lines) - at <= size[1] - len(keys):
+            return [*lines[at:], *keys], 0
+        more = self._keys([(self._("enter"), self._("more"))], size[0])
+        room = max(1, size[1] - len(more))
+        return [*lines[at : at + room], *more], at + room
+
     def _keys(self, keys: Sequence[tuple[str, str]], width: int) -> list[str]:
-        lines: list[str] = []
-        line, used = MARGIN, len(MARGIN)
+        wide, narrow = (self._key_rows(keys, width, between) for between in ("   ", "  "))
+        return narrow if len(narrow) < len(wide) else wide
+
+    def _key_rows(self, keys: Sequence[tuple[str, str]], width: int, between: str) -> list[str]:
+        rows = [MARGIN]
         for key, what in keys:
-            length = visible(key) + visible(what) + 4
-            if used + length > width and used > len(MARGIN):
-                lines.append(line.rstrip())
-                line, used = MARGIN, len(MARGIN)
-            line += f"{self._style.accent(key)} {self._style.quiet(what)}   "
-            used += length
-        return [*lines, line.rstrip()]
+            one = f"{self._style.accent(key)} {self._style.quiet(what)}"
+            if visible(rows[-1] + one) > width and rows[-1] != MARGIN:
+                rows.append(MARGIN)
+            rows[-1] += one + between
+        return [fit(row.rstrip(), width) for row in rows]
 
 
-def visible(text: str) -> int:
-    """How many columns a text without styles takes."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+def _above(lines: Sequence[str], foot: Sequence[str], height: int) -> list[str]:
+    """Lines with others below them; where there is no room for all, those above are cut."""
+    room = max(0, height - len(foot))
+    return [*lines[:room], *foot][:height]

@@ -25,8 +25,10 @@ from knotbreak.app.reminding import Refused
 from knotbreak.app.status import Status
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
+from knotbreak.core.timeline import SegmentKind
 from knotbreak.guide import safety
 from knotbreak.terminal.draw import Draw
+from knotbreak.terminal.page import MARGIN, fit
 from knotbreak.terminal.plain import PlainLines
 from knotbreak.terminal.tty import Terminal
 
@@ -92,10 +94,14 @@ class TerminalFront:
         self._plain = PlainLines(terminal.print, draw, translator)
         self._face = Face.STATUS
         self._message = ""
+        self._sheet_at = self._sheet_next = 0
+        self._paused_here = False
         self._controller: Controller | None = None
         self._status: Status | None = None
         self._timers: dict[str, Handle] = {}
         self._drawing = False
+        self._untold = False
+        self._safety_said = False
         self.finished_words = ""
 
     def attach(self, controller: Controller, status: Status) -> None:
@@ -165,12 +171,12 @@ class TerminalFront:
     def acknowledge_first(self) -> None:
         """Show the safety notice."""
         self._face = Face.SAFETY
+        self._sheet_at = self._sheet_next = 0
         if not self._terminal.screen:
             self.show_safety()
         if not self._terminal.has_keys:
-            if self._terminal.screen:
-                self.tell(self._("To say that you have read this: knotbreak safety --accept"))
             if self._once:
+                self.finished_words = self._how_to_accept()
                 self._quit()
         elif not self._terminal.screen:
             self._terminal.print(self._("Press enter when you have read this, q to leave."))
@@ -187,10 +193,15 @@ class TerminalFront:
 
     def show_safety(self) -> None:
         """Print the safety notice, and how to say that it has been read."""
-        for line in self._draw.safety(80):
-            self._plain.say(line)
+        if not self._safety_said:
+            self._safety_said = True
+            for line in self._draw.safety(80):
+                self._plain.say(line)
         if not self._terminal.has_keys:
-            self._plain.say(self._("To say that you have read this: knotbreak safety --accept"))
+            self._plain.say(self._how_to_accept())
+
+    def _how_to_accept(self) -> str:
+        return self._("To say that you have read this: knotbreak safety --accept")
 
     def ring(self, ring: Ring) -> None:
         """Ring the bell where the eyes are elsewhere; a new piece of the session is a new line."""
@@ -209,7 +220,9 @@ class TerminalFront:
         if not self._terminal.screen:
             self._plain.say(text)
             return
-        self._message = text
+        # What is told at once is shown together.
+        self._message = f"{self._message}\n{text}" if self._untold else text
+        self._untold = True
         self._after("message", MESSAGE_MS, self._forget_message)
         self.changed()
 
@@ -217,6 +230,7 @@ class TerminalFront:
 
     def _redraw(self) -> None:
         self._drawing = False
+        self._untold = False
         controller, status = self._controller, self._status
         if controller is None or status is None:
             return
@@ -230,11 +244,13 @@ class TerminalFront:
         view = controller.playing.view()
         if self._face is Face.STOP_IF:
             own = () if view is None else view.stop
-            return self._draw.stop_if(own, size[0])[: size[1]]
+            keys = self._draw.stop_if_keys(size[0], playing=view is not None)
+            return self._sheet(self._draw.stop_if(own, size[0]), keys, size)
         if self._face is Face.SAFETY:
             keys = self._draw.safety_keys(size[0])
-            room = max(1, size[1] - len(keys))
-            return self._draw.safety(size[0])[:room] + keys
+            if not self._terminal.has_keys:
+                keys = [fit(MARGIN + self._how_to_accept(), size[0])]
+            return self._sheet(self._draw.safety(size[0]), keys, size)
         if self._face is Face.SESSION and view is not None:
             frame = controller.playing.frame(controller.clock.now())
             assert frame is not None, "a view and a frame come together"
@@ -246,17 +262,23 @@ class TerminalFront:
             return self._draw.finish(finish, size, waits=not self._once)
         return self._draw.status(status.view(), size, controller.clock.speed, self._message)
 
+    def _sheet(self, lines: list[str], keys: list[str], size: tuple[int, int]) -> list[str]:
+        page, self._sheet_next = self._draw.sheet(lines, keys, self._sheet_at, size)
+        return page
+
     # -- keys ----------------------------------------------------------------------------------
 
     def _on_key(self, key: str) -> None:
         if key == "interrupt":
             self._quit()
             return
+        # What was said was about the key before.
+        self._message = ""
         match self._face:
+            case Face.STOP_IF | Face.SAFETY if self._sheet_next and key != "escape":
+                self._sheet_at = self._sheet_next
             case Face.STOP_IF:
-                controller = self._controller
-                playing = controller is not None and controller.playing.player is not None
-                self._face = Face.SESSION if playing else Face.STATUS
+                self._leave_stop_if(key)
             case Face.SAFETY:
                 self._on_safety_key(key)
             case Face.SESSION if key == "?":
@@ -306,10 +328,30 @@ class TerminalFront:
     def _show_stop_if(self) -> None:
         if self._terminal.screen:
             self._face = Face.STOP_IF
+            self._sheet_at = self._sheet_next = 0
+            # Nobody holds a stretch while reading.
+            view = None if self._controller is None else self._controller.playing.view()
+            self._paused_here = (
+                view is not None
+                and view.state is State.RUNNING
+                and view.kind is not SegmentKind.WAIT
+            )
+            if self._paused_here:
+                self._intend(SessionKey(Key.TOGGLE))
             return
         self._plain.say(self._(safety.STOP_IF_TITLE))
         for sign in safety.STOP_IF:
             self._plain.say("- " + self._(sign))
+
+    def _leave_stop_if(self, key: str) -> None:
+        view = None if self._controller is None else self._controller.playing.view()
+        self._face = Face.STATUS if view is None else Face.SESSION
+        if view is None:
+            return
+        if key == "escape":
+            self._intend(SessionKey(Key.STOP))
+        elif self._paused_here and view.state is State.PAUSED:
+            self._intend(SessionKey(Key.TOGGLE))
 
     def _intend(self, intent: Intent) -> None:
         assert self._controller is not None

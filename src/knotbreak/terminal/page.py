@@ -10,6 +10,7 @@ from knotbreak.terminal.style import RESET
 
 MARGIN = "  "
 _STYLED = re.compile(r"\x1b\[[0-9;]*m")
+_COMMAND = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x1a\x1c-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 class Page:
@@ -21,12 +22,17 @@ class Page:
 
     def add(self, text: str = "") -> None:
         """One line, cut to the width."""
-        self.lines.append(fit(text, self.width))
+        self.lines.append(fit(plain(text), self.width))
 
     def paragraph(self, text: str, indent: str = MARGIN) -> None:
         """Wrapped text."""
         for line in wrap(text, self.width - visible(indent) - 2):
             self.add(indent + line)
+
+    def message(self, text: str) -> None:
+        """Several lines, each wrapped."""
+        for line in text.split("\n"):
+            self.paragraph(plain(line))
 
 
 def visible(text: str) -> int:
@@ -67,13 +73,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def printable(text: str) -> str:
-    """The text as one line, without what a terminal would take for a command."""
-    return "".join(sign if _harmless(sign) else " " for sign in text)
+def plain(text: str) -> str:
+    """The text as one line, without what a terminal takes for a command; our styles stay.
 
-
-def _harmless(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp")
+    Titles and cues come from files that other people wrote.
+    """
+    return _COMMAND.sub(" ", text)
 
 
 def _parts(text: str) -> Iterator[tuple[str, int]]:

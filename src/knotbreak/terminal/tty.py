@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import IO
 
 from knotbreak.app.ports import Handle, Loop
-from knotbreak.terminal.keys import parse_keys
+from knotbreak.terminal.keys import ESCAPE_MS, KeyReader
+from knotbreak.terminal.page import plain
 
-_ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
-_LEAVE = "\x1b[?25h\x1b[?1049l"
+# Another screen, no cursor, and pasted text marked as such, so that it presses no keys.
+_ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J"
+_LEAVE = "\x1b[?2004l\x1b[?25h\x1b[?1049l"
 
 
 class Terminal:
@@ -20,12 +23,15 @@ class Terminal:
 
     def __init__(self, loop: Loop, out: IO[str] | None = None) -> None:
         self._loop = loop
-        self._out: IO[str] = sys.stdout if out is None else out
+        # Started without an output (">&-"), Python has no sys.stdout at all.
+        self._out: IO[str] = out or sys.stdout or io.StringIO()
         self._fd: int | None = _fd_of(sys.stdin)
         self.screen = self._out.isatty() and os.environ.get("TERM", "dumb") != "dumb"
         self.has_keys = self._fd is not None
         self._saved: list[int | list[bytes | int]] | None = None
         self._reader: Handle | None = None
+        self._keys = KeyReader()
+        self._flush: Handle | None = None
         self._shown: list[str] = []
         self._gone = False
 
@@ -53,6 +59,13 @@ class Terminal:
         self._saved = _raw(self._fd)
         fd = self._fd
 
+        def press(keys: list[str]) -> None:
+            if self._flush is not None:
+                self._flush.cancel()
+                self._flush = None
+            for key in keys:
+                on_key(key)
+
         def ready() -> None:
             try:
                 data = os.read(fd, 1024)
@@ -60,10 +73,13 @@ class Terminal:
                 return
             except OSError:
                 data = b""
+            press(self._keys.feed(data))
             if not data:
+                press(self._keys.flush())
                 self._end_of_keys(on_end)
-            for key in parse_keys(data):
-                on_key(key)
+            elif self._keys.waits:
+                soon = self._loop.now_ms() + ESCAPE_MS
+                self._flush = self._loop.call_at(soon, lambda: press(self._keys.flush()))
 
         try:
             self._reader = self._loop.add_reader(fd, ready)
@@ -73,8 +89,9 @@ class Terminal:
 
     def close(self) -> None:
         """Put the terminal back as it was."""
-        if self._reader is not None:
-            self._reader.cancel()
+        for handle in (self._reader, self._flush):
+            if handle is not None:
+                handle.cancel()
         if self._fd is not None and self._saved is not None:
             _restore(self._fd, self._saved)
             self._saved = None
@@ -86,7 +103,8 @@ class Terminal:
         out = []
         for row, line in enumerate(lines):
             if row >= len(self._shown) or self._shown[row] != line:
-                out.append(f"\x1b[{row + 1};1H{line}\x1b[0m\x1b[K")
+                # Cleared first: after a line as wide as the screen, it would take its last letter.
+                out.append(f"\x1b[{row + 1};1H\x1b[K{line}\x1b[0m")
         if len(lines) < len(self._shown):
             out.append(f"\x1b[{len(lines) + 1};1H\x1b[J")
         self._shown = list(lines)
@@ -100,7 +118,7 @@ class Terminal:
 
     def print(self, text: str) -> None:
         """A line of plain output."""
-        self._write(text + "\n")
+        self._write("\n".join(plain(line) for line in text.split("\n")) + "\n")
 
     def bell(self) -> None:
         """Ring."""
@@ -110,16 +128,18 @@ class Terminal:
     def _write(self, text: str) -> None:
         if self._gone:
             return
+        # What the terminal's encoding does not have becomes a question mark.
+        text = text.encode(self.encoding, "replace").decode(self.encoding)
         try:
             self._out.write(text)
             self._out.flush()
-        except UnicodeEncodeError:
-            self._out.write(text.encode("ascii", "replace").decode())
         except (BrokenPipeError, OSError):
             # The reader of a pipe has left, or the terminal was closed: go on in silence.
             self._gone = True
             with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), self._out.fileno())
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self._out.fileno())
+                os.close(nowhere)
 
     def _end_of_keys(self, on_end: Callable[[], None], *, later: bool = False) -> None:
         self.has_keys = False

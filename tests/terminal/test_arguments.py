@@ -1,0 +1,49 @@
+"""The grammar of the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotbreak.terminal.arguments import parser
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("", {"command": None}),
+        ("run --terminal", {"command": "run", "terminal": True}),
+        ("play", {"routine": None}),
+        ("play neck-2 --terminal --speed 20", {"routine": "neck-2", "speed": 20.0}),
+        ("--speed 3 play x", {"speed": 3.0}),
+        ("--speed 3 run --speed 4", {"speed": 4.0}),
+        ("pause", {"minutes": None, "until_tomorrow": False}),
+        ("pause 30", {"minutes": 30}),
+        ("pause --until-tomorrow", {"until_tomorrow": True}),
+        ("snooze", {"minutes": 5}),
+        ("snooze 15", {"minutes": 15}),
+        ("water", {"glasses": 1}),
+        ("water -1", {"glasses": -1}),
+        ("log --json --since 2026-11-23", {"json": True, "since": "2026-11-23"}),
+        ("next --why", {"why": True, "json": False}),
+        ("check a.toml b.toml", {"files": ["a.toml", "b.toml"]}),
+    ],
+)
+def test_good_lines(line: str, found: dict[str, object]) -> None:
+    args = vars(parser(str).parse_args(line.split()))
+    assert {key: args[key] for key in found} == found
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dance", "pause soon", "snooze 1.5", "water one", "check", "--speed 0 run", "run --speed inf",
+     "play --speed -2", "run now", "log --since"],
+)  # fmt: skip
+def test_bad_lines(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parser(str).parse_args(line.split())
+    assert ended.value.code == 2
+    assert "knotbreak" in capsys.readouterr().err
+
+
+def test_what_people_read_is_translated() -> None:
+    assert "BREAK REMINDERS" in parser(str.upper).format_help()

@@ -1,0 +1,50 @@
+"""What a command costs: a question to the running program imports next to nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.home import Home, home
+
+HEAVY = {"PySide6", "sqlite3", "tomlkit", "msgspec", "jeepney", "asyncio", "logging", "tomllib"}
+ROOT = Path(__file__).parents[1]
+
+
+def imported(place: Home, *args: str) -> tuple[set[str], int]:
+    """The top-level modules that a command imports, and its exit status."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "knotbreak", *args],
+        env={**place.env, "PYTHONPATH": str(ROOT / "src"), "PYTHONNOUSERSITE": "1"},
+        capture_output=True, text=True, timeout=20,
+    )  # fmt: skip
+    lines = [line for line in done.stderr.splitlines() if line.startswith("import time:")]
+    assert len(lines) > 20
+    return {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}, done.returncode
+
+
+@pytest.mark.e2e
+def test_a_question_imports_nothing_heavy() -> None:
+    with home() as place:
+        modules, status = imported(place, "status")
+        assert (modules & HEAVY, status) == (set(), 3)
+        place.running("run", "--terminal")
+        for args in (("status",), ("status", "--json"), ("water",), ("pause", "5"), ("resume",)):
+            began = time.perf_counter()
+            modules, status = imported(place, *args)
+            print(f"{' '.join(args)}: {(time.perf_counter() - began) * 1000:.0f} ms")
+            assert (modules & HEAVY, status) == (set(), 0)
+
+
+def test_the_command_line_needs_no_toolkit() -> None:
+    code = (
+        "import sys; import knotbreak.__main__, knotbreak.terminal.front, knotbreak.bootstrap;"
+        "sys.exit('PySide6' in sys.modules or 'tomlkit' in sys.modules)"
+    )
+    env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src")}
+    assert subprocess.run([sys.executable, "-c", code], env=env).returncode == 0
