@@ -55,3 +55,10 @@ layers:
 
 generated:
 	@[ ! -e packaging/generate.py ] || $(BIN)/python packaging/generate.py --check
+
+.PHONY: bench
+
+bench: ## what the program costs, against a bare tray program (ARGS="--turns 3")
+	@$(SETUP) test
+	@VENV='$(VENV)' packaging/build-wheel
+	@$(BIN)/python -m bench.bench $(ARGS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from knotbreak.app.state import AppState, OpenNotice, OpenSession
-from knotbreak.bootstrap import SessionStore
+from knotbreak.bootstrap.files import SessionStore
 from knotbreak.core.scheduler_state import SchedulerState
 from knotbreak.storage.state_file import StructFile
 

@@ -44,6 +44,8 @@ PACKAGES = {
     "notify-send": "libnotify-bin",
     "xfce4-notifyd": "xfce4-notifyd",
     "xfconf-query": "xfconf",
+    "xfce4-panel": "xfce4-panel",
+    "trayer": "trayer",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
 }

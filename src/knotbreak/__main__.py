@@ -86,6 +86,10 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             return {"glasses": args.glasses}
         case "play":
             return {"routine": args.routine}
+        case "show":
+            import os
+
+            return {"token": os.environ.get("XDG_ACTIVATION_TOKEN")}
         case _:
             return {}
 
@@ -113,7 +117,7 @@ def _show(name: str, args: argparse.Namespace, answer: Mapping[str, object]) -> 
     if getattr(args, "json", False):
         print(json.dumps(data, ensure_ascii=False))
     elif name == "next" and isinstance(data, dict):
-        from knotbreak.bootstrap import translator
+        from knotbreak.bootstrap.files import translator
         from knotbreak.terminal.offline import print_next
 
         print_next(data, why=args.why, out=print, words=translator())
@@ -125,14 +129,30 @@ def _show(name: str, args: argparse.Namespace, answer: Mapping[str, object]) -> 
 
 
 def _run(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    """Reminders: in the tray where a window can be shown, else in this terminal."""
     from knotbreak.storage.folders import Folders
+    from knotbreak.system.instance import AlreadyRunningError
 
-    greeting = ""
-    if not args.terminal:
-        greeting = "There is no window in this version yet: the terminal it is."
-    program = bootstrap.Program(Folders(), speed=_speed(args), greeting=greeting)
-    return program.run()
+    why = "" if args.terminal else _no_window()
+    if not args.terminal and why is None:
+        from knotbreak.bootstrap.in_windows import WindowProgram
+
+        try:
+            return WindowProgram(Folders(), speed=_speed(args)).run()
+        except AlreadyRunningError:
+            return _ask("show", args)
+    from knotbreak.bootstrap.in_terminal import TerminalProgram
+
+    greeting = f"No window can be shown here ({why}): the terminal it is." if why else ""
+    return TerminalProgram(Folders(), speed=_speed(args), greeting=greeting).run()
+
+
+def _no_window() -> str | None:
+    import os
+
+    from knotbreak.system.display import why_no_window
+
+    return why_no_window(os.environ)
 
 
 def _play(args: argparse.Namespace) -> int:
@@ -142,22 +162,25 @@ def _play(args: argparse.Namespace) -> int:
 
 
 def _short(args: argparse.Namespace) -> int:
-    """Without a command: a short routine, here and now."""
+    """Without a command: the tray; where there is no window, a short routine here and now."""
+    why = _no_window()
+    if why is None:
+        args.terminal = False
+        return _run(args)
     greeting = (
-        "There is no window in this version yet: here is a short routine in the terminal."
+        f"No window can be shown here ({why}): here is a short routine in the terminal."
         " For reminders: knotbreak run --terminal"
     )
     return _session(args, None, greeting)
 
 
 def _session(args: argparse.Namespace, routine: str | None, greeting: str = "") -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap.in_terminal import TerminalProgram
     from knotbreak.storage.folders import Folders
 
-    program = bootstrap.Program(
+    program = TerminalProgram(
         Folders(),
         speed=_speed(args),
-        reminders=False,
         once=True,
         remote=_socket() if _is_running() else None,
         greeting=greeting,
@@ -182,29 +205,29 @@ def _speed(args: argparse.Namespace) -> float:
 
 
 def _routines(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
     from knotbreak.terminal.offline import print_routines, routine_rows
 
-    port = bootstrap.library_port(Folders())
+    port = files.library_port(Folders())
     library = port.library
     origins = {id_: one.origin.value for id_, one in library.routines.items()}
     rows = routine_rows(port.routines(), port.stretches(), origins)
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
     else:
-        print_routines(rows, print, bootstrap.translator())
+        print_routines(rows, print, files.translator())
     for problem in library.problems:
         print(problem, file=sys.stderr)
     return 0
 
 
 def _stretches(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
     from knotbreak.terminal.offline import print_stretches, stretch_rows
 
-    rows = stretch_rows(bootstrap.library_port(Folders()).stretches())
+    rows = stretch_rows(files.library_port(Folders()).stretches())
     if args.json:
         print(json.dumps(rows, ensure_ascii=False))
     else:
@@ -213,24 +236,24 @@ def _stretches(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
     from knotbreak.terminal.offline import print_checked
 
-    library = bootstrap.library_port(Folders()).library
+    library = files.library_port(Folders()).library
     problems: list[Problem] = []
     for name in args.files:
-        problems += bootstrap.check_file(name, library)
-    return print_checked(problems, len(args.files), print, bootstrap.translator())
+        problems += files.check_file(name, library)
+    return print_checked(problems, len(args.files), print, files.translator())
 
 
 def _log(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
     from knotbreak.storage.history import History
     from knotbreak.terminal.offline import print_log, since_utc_ms
 
-    words = bootstrap.translator()
+    words = files.translator()
     since = None
     if args.since is not None:
         since = since_utc_ms(args.since)
@@ -247,18 +270,18 @@ def _log(args: argparse.Namespace) -> int:
 
 
 def _safety(args: argparse.Namespace) -> int:
-    from knotbreak import bootstrap
+    from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
     from knotbreak.terminal.offline import print_safety
 
-    words = bootstrap.translator()
+    words = files.translator()
     print_safety(print, words)
     if not args.accept:
         return 0
     print()
     if _is_running():
         return _ask("acknowledge", args)
-    bootstrap.acknowledge(Folders())
+    files.acknowledge(Folders())
     print(words.gettext("Thank you. Move gently."))
     return 0
 

@@ -10,6 +10,7 @@ from knotbreak.app.intents import (
     Acknowledge,
     DoneDue,
     Drank,
+    Felt,
     Intent,
     PauseReminders,
     ResumeReminders,
@@ -52,6 +53,8 @@ class Asking:
                 return self._playing.acknowledge(now)
             case SessionKey():
                 return self._playing.steer(intent.key, now)
+            case Felt():
+                return self._playing.felt(intent.how, now)
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
             case (

@@ -36,11 +36,13 @@ class Commands:
         status: Status,
         translator: Translator,
         quit_program: Callable[[], None],
+        show: Callable[[str | None], bool] = lambda _token: False,
     ) -> None:
         self._controller = controller
         self._status = status
         self._ = translator.gettext
         self._quit = quit_program
+        self._show = show
         self._table: dict[str, Callable[[Args], Reply]] = {
             "status": self._on_status,
             "next": self._on_next,
@@ -54,6 +56,7 @@ class Commands:
             "record": self._on_record,
             "session": self._on_session,
             "held": self._on_held,
+            "show": self._on_show,
             "quit": self._on_quit,
         }
 
@@ -185,6 +188,13 @@ class Commands:
         if not isinstance(begin, int) or not isinstance(until, int):
             return {"ok": False, "message": self._("From when until when?")}
         return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
+
+    def _on_show(self, args: Args) -> Reply:
+        """A second start: the first one comes to the front."""
+        token = args.get("token")
+        shown = self._show(token if isinstance(token, str) else None)
+        message = "" if shown else self._("knotbreak is running already, in a terminal.")
+        return {"ok": shown, "message": message}
 
     def _on_quit(self, _args: Args) -> Reply:
         self._quit()

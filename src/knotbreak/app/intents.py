@@ -79,6 +79,12 @@ class SessionKey(msgspec.Struct, frozen=True):
     key: Key
 
 
+class Felt(msgspec.Struct, frozen=True):
+    """How it feels after the session that ended last: better, same or worse."""
+
+    how: str
+
+
 Intent = (
     StartDue
     | StartRoutine
@@ -90,4 +96,5 @@ Intent = (
     | ResumeReminders
     | Acknowledge
     | SessionKey
+    | Felt
 )

@@ -58,6 +58,9 @@ class PlaySettings(msgspec.Struct, frozen=True):
     sound: bool = True
 
 
+FEELINGS = ("better", "same", "worse")
+
+
 class Playing:
     """Owns the player of the session that runs, if one does."""
 
@@ -71,6 +74,7 @@ class Playing:
         self._held_today = held_today
         self.player: SessionPlayer | None = None
         self.open: OpenSession | None = None
+        self.ended: OpenSession | None = None
         self.waiting: BeginSession | None = None
         self.safety_version = 0
         self.nobody_to_ask = False
@@ -174,6 +178,22 @@ class Playing:
         except IllegalMoveError:
             return []
         return self._effects(events, now)
+
+    def felt(self, how: str, now: Instant) -> list[Effect]:
+        """Note how it feels after the session that ended last; its key keeps the first answer."""
+        ended = self.ended
+        if ended is None or how not in FEELINGS:
+            return []
+        event = HistoryEvent(
+            at_utc_ms=now.utc_ms,
+            offset_min=offset_min(now),
+            event=EventKind.FELT,
+            reminder=ended.reminder,
+            routine=ended.routine,
+            outcome=how,
+            key=f"{ended.key}:felt",
+        )
+        return [Record(event)]
 
     def lapsed(self, now: Instant, lost_ms: int) -> list[Effect]:
         """The last `lost_ms` were not lived through (sleep, lock, a stalled machine): pause."""
@@ -326,7 +346,7 @@ class Playing:
         today_s = before_s + held_s
         self.finish = FinishView(event.outcome.value, words, held_s, today_s)
         self.player = None
-        self.open = None
+        self.ended, self.open = self.open, None
         self._playable = None
         return [done, record, SessionOver(event.taken)]
 

@@ -13,7 +13,9 @@ class EventKind(StrEnum):
     `unanswered` is a notice that lapsed, `withdrawn` one that a break, a pause or a restart took
     back. `session` is written at the end of a session and carries its outcome (done, partial,
     stopped) and the seconds of movement; `started` at its beginning. A negative amount of `water`
-    undoes an earlier one. `posture` and `done` are reminders without a routine that were followed.
+    undoes an earlier one. `posture` and `done` are reminders without a
+    routine that were followed. `felt` is how it was after a session (better, same, worse), in
+    `outcome`.
     """
 
     OFFERED = "offered"
@@ -26,6 +28,7 @@ class EventKind(StrEnum):
     WATER = "water"
     POSTURE = "posture"
     DONE = "done"
+    FELT = "felt"
     NATURAL_BREAK = "natural-break"
     PAUSE = "pause"
     PAUSE_END = "pause-end"

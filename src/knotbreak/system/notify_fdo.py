@@ -142,6 +142,11 @@ class FdoNotifier:
         if self._own_bus:
             self._bus.stop()
 
+    @property
+    def has_buttons(self) -> bool:
+        """Whether the service shows buttons, as far as it has said."""
+        return self._service is None or self._service.has_buttons
+
     def describe(self) -> str:
         """Which means this is and what it can do."""
         _ = self._translator.gettext

@@ -125,6 +125,7 @@ def event_words(event: HistoryEvent, words: Translator) -> str:
         EventKind.WATER: _("water"),
         EventKind.POSTURE: _("position changed"),
         EventKind.DONE: _("done"),
+        EventKind.FELT: _("felt"),
         EventKind.NATURAL_BREAK: _("natural break"),
         EventKind.PAUSE: _("reminders paused"),
         EventKind.PAUSE_END: _("reminders go on"),

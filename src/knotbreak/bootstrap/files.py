@@ -1,0 +1,117 @@
+"""Opens the user's files, and changes them while no program runs."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+import msgspec
+
+from knotbreak.app.playing import acknowledgement
+from knotbreak.app.ports import StateStore, Translator
+from knotbreak.app.state import AppState
+from knotbreak.core.events import HistoryEvent
+from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.guide.safety import SAFETY_VERSION
+from knotbreak.storage.folders import Folders, builtin_root
+from knotbreak.storage.history import open_history
+from knotbreak.storage.library import Library, LibraryReader, check_routine_file, check_stretch_file
+from knotbreak.storage.library_port import LibraryPort
+from knotbreak.storage.settings_file import SettingsFile, check_settings_file
+from knotbreak.storage.state_file import StructFile
+from knotbreak.system.clock import SystemClock
+from knotbreak.system.instance import AlreadyRunningError, InstanceLock
+
+CATALOGUES = "assets/locale"
+
+
+def translator() -> Translator:
+    """The catalogue of the user's language, or English."""
+    return gettext.translation("knotbreak", builtin_root() / CATALOGUES, fallback=True)
+
+
+def settings_file(folders: Folders) -> SettingsFile:
+    """The settings, read."""
+    settings = SettingsFile(folders.config / "settings.toml", folders.state / "settings.good.toml")
+    settings.load()
+    return settings
+
+
+def check_file(name: str, library: Library) -> list[Problem]:
+    """All faults and warnings of one file: routine, stretch (by its folder) or settings."""
+    path = Path(name)
+    try:
+        if path.name == "settings.toml":
+            return check_settings_file(path, name)
+        if path.absolute().parent.name == "stretches":
+            return list(check_stretch_file(path, library, name=name)[1])
+        return list(check_routine_file(path, library, name=name)[1])
+    except ProblemError as error:
+        return list(error.problems)
+
+
+def acknowledge(folders: Folders) -> None:
+    """Remember that the safety notice has been read, while no program runs.
+
+    Raises:
+        AlreadyRunningError: if one has begun to.
+        ProblemError: if it cannot be written.
+    """
+    with InstanceLock(folders.runtime / "knotbreak.lock"):
+        store = StructFile(folders.state / "state.toml", AppState)
+        left = store.load() or AppState()
+        history, problems = open_history(folders.data / "history.sqlite")
+        with history:
+            if problems:
+                raise ProblemError(problems)
+            now = SystemClock().now()
+            history.record(acknowledgement(now))
+        store.save(msgspec.structs.replace(left, safety_version=SAFETY_VERSION))
+
+
+def record_alone(folders: Folders, event: HistoryEvent) -> None:
+    """Write an event while no program runs.
+
+    Raises:
+        ProblemError: if it cannot be written now; a program that starts this moment takes it later.
+    """
+    try:
+        with InstanceLock(folders.runtime / "knotbreak.lock"):
+            history, problems = open_history(folders.data / "history.sqlite")
+            with history:
+                if problems:
+                    raise ProblemError(problems)
+                history.record(event)
+    except AlreadyRunningError as error:
+        raise ProblemError(Problem(where="knotbreak", what=str(error))) from None
+
+
+class SessionStore:
+    """The `StateStore` port of a run without reminders: what they remember stays as it is."""
+
+    def __init__(self, store: StateStore) -> None:
+        self._store = store
+        self._left = AppState()
+
+    def load(self) -> AppState | None:
+        """What an earlier run left, but for the reminders' part."""
+        self._left = self._store.load() or AppState()
+        return msgspec.structs.replace(self._left, scheduler=None, notice=None, offer_routine=None)
+
+    def save(self, state: AppState) -> None:
+        """Replace the rest."""
+        left = self._left
+        self._store.save(
+            msgspec.structs.replace(
+                state,
+                boot_id=left.boot_id,
+                scheduler=left.scheduler,
+                notice=left.notice,
+                offer_routine=left.offer_routine,
+            )
+        )
+
+
+def library_port(folders: Folders) -> LibraryPort:
+    """The library of this user."""
+    return LibraryPort(LibraryReader(builtin_root(), folders.data))

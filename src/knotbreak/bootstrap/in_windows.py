@@ -1,0 +1,109 @@
+"""The program with tray and windows as its front end."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from knotbreak.app.effects import Ring
+from knotbreak.app.intents import Felt
+from knotbreak.app.menu import Menu
+from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
+from knotbreak.bootstrap.program import Program, report_of
+from knotbreak.core.problems import ProblemError
+from knotbreak.qt.application import application, beep, open_file
+from knotbreak.qt.front import QtFront
+from knotbreak.qt.icons import Icons
+from knotbreak.qt.loop import QtLoop
+from knotbreak.qt.notices import FallbackNotifier
+from knotbreak.storage.folders import Folders, builtin_root
+from knotbreak.storage.state_file import write_atomically
+from knotbreak.system.inhibit import ScreenSaverInhibitor
+from knotbreak.system.notify_fdo import FdoNotifier
+from knotbreak.system.session_bus import SessionBus
+from knotbreak.system.tray_host import watch_host
+
+FIRST_SETTINGS = """\
+# Your settings. Only what you want to be different stands here; what each key means is in the
+# user guide. The running program reads this file again when you save it.
+format = 1
+"""
+
+
+class WindowProgram(Program):
+    """A knot in the tray, notices of the desktop, windows when they are wanted."""
+
+    loop: QtLoop
+    front: QtFront
+
+    def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
+        super().__init__(folders, speed=speed)
+        app = application()
+        self.loop = QtLoop(app, self._on_error)
+        self._bus = SessionBus(self.loop, self.translator)
+        self.front = QtFront(
+            app,
+            self.loop,
+            self.translator,
+            Icons(builtin_root() / "assets" / "icons"),
+            quit_program=self.loop.stop,
+            set_place=self._set_place,
+            open_settings=self._open_settings,
+            watch_host=lambda fn: watch_host(self._bus, fn),
+            ring=self._ring,
+            felt=self._felt,
+            precise=self.loop.set_precise,
+            desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+        )
+
+    def run(self) -> int:
+        """Run until it is told to end; raises as `Program.run` does."""
+        self._bus.start()
+        try:
+            return super().run()
+        finally:
+            self._bus.stop()
+
+    def _notifier(self) -> Notifier:
+        fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
+        return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
+
+    def _inhibitor(self) -> IdleInhibitor | None:
+        return ScreenSaverInhibitor(self._bus, self.translator)
+
+    def _attach(self, history: HistoryStore) -> None:
+        menu = Menu(self.controller, self.library, history, self.settings, self.translator)
+        self.front.attach(self.controller, self.status, menu)
+
+    def _show(self, token: str | None) -> bool:
+        self.front.activate(token)
+        return True
+
+    def _report(self, error: Exception, where: Path) -> None:
+        del where
+        self.front.show_report(report_of(error))
+
+    def _set_place(self, place: str) -> None:
+        try:
+            self.settings.set_value(("place",), place)
+        except ProblemError as error:
+            self.front.tell(str(error))
+        self.controller.wake()
+
+    def _open_settings(self) -> None:
+        path = self.folders.config / "settings.toml"
+        try:
+            if not path.exists():
+                write_atomically(path, FIRST_SETTINGS.encode())
+        except ProblemError as error:
+            self.front.tell(str(error))
+            return
+        if not open_file(path):
+            self.front.tell(self._("Your settings are in {file}.").format(file=path))
+
+    def _ring(self, ring: Ring) -> None:
+        if ring.eyes_away and self.settings.settings.session.bell:
+            beep()
+
+    def _felt(self, how: str) -> None:
+        self.controller.handle(Felt(how))

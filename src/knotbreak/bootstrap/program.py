@@ -1,0 +1,238 @@
+"""Puts the parts together for either front end."""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from knotbreak.app.choosing import Choosing
+from knotbreak.app.commands import Commands
+from knotbreak.app.controller import Controller
+from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.ports import (
+    FrontEnd,
+    HistoryStore,
+    IdleInhibitor,
+    IdleSource,
+    Loop,
+    Notifier,
+    StateStore,
+)
+from knotbreak.app.reminding import Reminding, day_start_utc_ms
+from knotbreak.app.saving import Saving
+from knotbreak.app.state import AppState
+from knotbreak.app.status import Status
+from knotbreak.bootstrap.files import library_port, settings_file, translator
+from knotbreak.core.problems import Problem
+from knotbreak.core.reminders import Reminder
+from knotbreak.core.scheduler import Scheduler
+from knotbreak.core.settings import resolve_reminders
+from knotbreak.core.units import Instant
+from knotbreak.storage.folders import Folders
+from knotbreak.storage.history import open_history
+from knotbreak.storage.state_file import StructFile
+from knotbreak.system.clock import SystemClock, boot_id
+from knotbreak.system.idle_x11 import choose_idle
+from knotbreak.system.instance import InstanceLock
+from knotbreak.system.ipc import CommandServer
+from knotbreak.system.log import Log
+from knotbreak.system.watch import FileWatch
+
+
+class RunLoop(Loop, Protocol):
+    """A loop that can be run."""
+
+    def run(self) -> None: ...
+    def stop(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Front(FrontEnd, Protocol):
+    """A front end that takes and gives back what it draws on."""
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class Program:
+    """The program but for its front end, which a subclass makes.
+
+    A subclass sets `loop` and `front` before `run`, and overrides what its front end does
+    otherwise.
+    """
+
+    loop: RunLoop
+    front: Front
+
+    def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
+        self.folders = folders
+        self.log = Log(folders.state / "knotbreak.log")
+        self.clock = SystemClock(speed)
+        self.translator = translator()
+        self._ = self.translator.gettext
+        self.settings = settings_file(folders)
+        self.library = library_port(folders)
+        self.exit_status = 0
+        self.controller: Controller
+        self.status: Status
+        self._lock = InstanceLock(folders.runtime / "knotbreak.lock")
+        self._problems: list[Problem] = []
+
+    def run(self) -> int:
+        """Run until it is told to end; the answer is the exit status.
+
+        Raises:
+            AlreadyRunningError: if another process is the running program.
+            ProblemError: if a file is in the way.
+        """
+        return self._run_with(lambda: None)
+
+    # -- what a front end does in its own way ------------------------------------------------------
+
+    def _reminders(self) -> tuple[Reminder, ...]:
+        return resolve_reminders(self.settings.settings)
+
+    def _notifier(self) -> Notifier:
+        raise NotImplementedError
+
+    def _idle(self) -> IdleSource:
+        return choose_idle(self.loop, speed=self.clock.speed, translator=self.translator)
+
+    def _inhibitor(self) -> IdleInhibitor | None:
+        return None
+
+    def _state_store(self, store: StateStore) -> StateStore:
+        return store
+
+    def _attach(self, history: HistoryStore) -> None:
+        """Give the front end what it draws."""
+        raise NotImplementedError
+
+    def _greet(self) -> None:
+        """Say what should be known at the start."""
+        for problem in (*self.settings.problems, *self._problems):
+            self.front.tell(str(problem))
+
+    def _show(self, token: str | None) -> bool:
+        """Come to the front because of a second start; False if there is nothing to show."""
+        del token
+        return False
+
+    def _report(self, error: Exception, where: Path) -> None:
+        """Tell of an error that nobody expected."""
+        del error
+        self.front.tell(
+            self._("Something went wrong inside knotbreak. The details are in {file}.").format(
+                file=where
+            )
+        )
+
+    # -- the same for all --------------------------------------------------------------------------
+
+    def _run_with(self, first: Callable[[], None], *, lock: bool = True) -> int:
+        if lock:
+            self._lock.acquire()
+        try:
+            return self._run(first, serve=lock)
+        finally:
+            self._lock.release()
+            self.loop.close()
+            self.log.close()
+
+    def _run(self, first: Callable[[], None], *, serve: bool) -> int:
+        history, store, front = self._stores()
+        saving = Saving(history, store)
+        left = saving.load()
+        self.controller = self._controller(history, saving, front)
+        self.status = Status(self.controller, history, self.settings, self.translator)
+        commands = Commands(
+            self.controller, self.status, self.translator, self.loop.stop, self._show
+        )
+        server = CommandServer(
+            self.loop, self.folders.runtime / "socket", commands.handle, self._on_error
+        )
+        watched = [self.folders.config / "settings.toml"]
+        watch = FileWatch(self.loop, watched, self._files_changed)
+        self._catch_signals()
+        self._attach(history)
+        try:
+            if serve:
+                server.start(holds_lock=True)
+            self.front.open()
+            self._greet()
+            self.controller.start(left)
+            # Before any key is read: a key pressed early is for what is being started.
+            first()
+            self.loop.run()
+        finally:
+            watch.cancel()
+            self.controller.stop()
+            self.front.close()
+            server.close()
+            history.close()
+        return self.exit_status
+
+    def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
+        """Where events and the state go, and who hears of sessions."""
+        history, problems = open_history(self.folders.data / "history.sqlite")
+        self._problems += problems
+        state = StructFile(self.folders.state / "state.toml", AppState)
+        return history, self._state_store(state), self.front
+
+    def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
+        words = self.translator
+        choosing = Choosing(self.library, history, self.settings, words)
+        scheduler = Scheduler(self._reminders(), self.clock.now())
+
+        def held_today(now: Instant) -> float:
+            return history.held_between(day_start_utc_ms(now), now.utc_ms + 1)
+
+        return Controller(
+            clock=self.clock,
+            loop=self.loop,
+            boot_id=boot_id(),
+            reminding=Reminding(scheduler, choosing.for_reminder, choosing.facts, words),
+            playing=Playing(choosing.playable, self._play_settings, words, held_today),
+            choosing=choosing,
+            notifier=self._notifier(),
+            idle=self._idle(),
+            saving=saving,
+            front=front,
+            translator=words,
+            inhibitor=self._inhibitor(),
+        )
+
+    def _play_settings(self) -> PlaySettings:
+        settings = self.settings.settings
+        return PlaySettings(breath_holds=settings.breath_holds, sound=settings.session.bell)
+
+    def _files_changed(self) -> None:
+        if not self.settings.reload_if_changed():
+            return
+        self.controller.reconfigure(self._reminders())
+        for problem in self.settings.problems:
+            self.front.tell(str(problem))
+        if not self.settings.problems:
+            self.front.tell(self._("The settings have been read again."))
+
+    def _catch_signals(self) -> None:
+        def ends(number: int, _frame: FrameType | None) -> None:
+            if number == signal.SIGINT:
+                self.exit_status = 128 + number
+            self.loop.stop()
+
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, ends)
+
+    def _on_error(self, error: Exception) -> None:
+        """An error that nobody expected: write it down, say so, go on."""
+        self._report(error, self.log.exception(error))
+
+
+def report_of(error: Exception) -> str:
+    """An error as text that can be sent to somebody who can mend it."""
+    return "".join(traceback.format_exception(error))

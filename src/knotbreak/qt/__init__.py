@@ -1,0 +1,1 @@
+"""Windows and tray: the only package that imports PySide6."""

@@ -1,0 +1,170 @@
+"""The last page of a session: what was done, how it feels, back to work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from knotbreak.app.ports import Translator
+from knotbreak.app.views import FinishView
+from knotbreak.qt.bars import KnotMark, ThinLine
+from knotbreak.qt.parts import Button, ButtonRow
+from knotbreak.qt.session_words import SessionWords
+from knotbreak.qt.text import INK, QUIET, Words
+from knotbreak.qt.theme import Size, Theme
+
+WIDTH, HEIGHT = 980, 600
+SMALL_WIDTH, SMALL_HEIGHT = 372, 216
+COLUMN = 600
+
+LINE = 160
+"""The line that runs out is no wider than the button above it needs it to be."""
+
+FEELINGS = ("better", "same", "worse")
+
+
+class FinishPage(QWidget):
+    """Draws how a session ended; says what was answered."""
+
+    felt = Signal(str)
+    drank_requested = Signal()
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, translator: Translator, parent: QWidget) -> None:
+        super().__init__(parent)
+        _ = self._ = translator.gettext
+        self._say = SessionWords(translator)
+        self._corner = False
+        self.knot = KnotMark(theme, self)
+        self.words = Words(Size.TITLE, self, INK, lines=2, weight=QFont.Weight.DemiBold)
+        self.movement = Words(Size.LEAD, self, QUIET, lines=2)
+        self.question = Words(Size.BODY, self, INK, lines=2)
+        self.question.set_words(_("How does it feel now?"))
+        self.thanks = Words(Size.BODY, self, QUIET, lines=2)
+        self.feelings = ButtonRow(self, centred=True)
+        labels = {"better": _("Better"), "same": _("Same"), "worse": _("Worse")}
+        self.feeling = {name: Button(theme, labels[name], self.feelings) for name in FEELINGS}
+        for name, button in self.feeling.items():
+            button.clicked.connect(lambda _on=False, name=name: self._on_felt(name))
+        self.feelings.add(self.feeling.values())
+        self.water_words = Words(Size.SMALL, self, QUIET, lines=2)
+        self.waters = ButtonRow(self, centred=True)
+        self.drank = Button(theme, _("Drank a glass"), self.waters)
+        self.drank.clicked.connect(self.drank_requested)
+        self.waters.add([self.drank])
+        self.leaving = ButtonRow(self, centred=True)
+        self.leave = Button(theme, _("Back to work"), self.leaving, primary=True)
+        self.leave.clicked.connect(self.dismissed)
+        self.leaving.add([self.leave])
+        self.line = ThinLine(theme, self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self.knot.set_theme(theme)
+        self.line.set_theme(theme)
+        for button in self.findChildren(Button):
+            button.set_theme(theme)
+
+    def set_form(self, form: str) -> None:
+        """Lay the page out as "normal", "corner" or "full"."""
+        self._corner = form == "corner"
+        for wide in (self.knot, self.question, self.thanks, self.feelings, self.water_words,
+                     self.waters):  # fmt: skip
+            wide.setVisible(not self._corner)
+        self.relayout()
+
+    def render_view(self, view: FinishView, water_words: str) -> None:
+        """Draw how it ended."""
+        self.words.set_words(view.words)
+        self.movement.set_words(self._say.finish(view))
+        self.thanks.set_words("")
+        self.feelings.show()
+        self.question.set_words(self._("How does it feel now?") if view.held_s else "")
+        for button in self.feeling.values():
+            button.setVisible(bool(view.held_s))
+        self.set_water(water_words)
+        self.set_form("corner" if self._corner else "normal")
+
+    def set_water(self, words: str) -> None:
+        """How much was drunk today."""
+        self.water_words.set_words(words)
+        self.relayout()
+
+    def _on_felt(self, name: str) -> None:
+        self.felt.emit(name)
+        worse = self._("Noted. Go easier next time, or leave that one out.")
+        self.thanks.set_words(worse if name == "worse" else self._("Noted, thank you."))
+        for button in self.feeling.values():
+            button.hide()
+        self.question.set_words("")
+        self.relayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same page in another size."""
+        super().resizeEvent(event)
+        self.relayout()
+
+    def relayout(self) -> None:
+        """Place the parts in one centred column."""
+        if self.width() < 2 or self.height() < 2:
+            return
+        design = (SMALL_WIDTH, SMALL_HEIGHT) if self._corner else (WIDTH, HEIGHT)
+        scale = min(self.width() / design[0], self.height() / design[1])
+        wide = min(round(COLUMN * scale), self.width() - round(32 * scale))
+        fitted = scale
+        for _attempt in range(10):
+            heights = [self._fit(part, wide, fitted) for part, _gap in self._rows()]
+            pairs = list(zip(self._rows(), heights, strict=True))
+            total = sum(tall + (row[1] * fitted if tall else 0) for row, tall in pairs)
+            if total <= self.height() - 32 * scale:
+                break
+            fitted *= 0.95
+        y = (self.height() - total) / 2
+        for (part, gap), tall in pairs:
+            y += gap * fitted if tall else 0
+            across = wide
+            if isinstance(part, Words):
+                across = min(wide, _widest(part))
+            elif part is self.line:
+                across = min(wide, round(LINE * fitted))
+            box = QRect((self.width() - across) // 2, round(y), across, tall)
+            if isinstance(part, Words | ButtonRow):
+                part.put(box)
+            else:
+                part.setGeometry(box)
+            y += tall
+
+    def _rows(self) -> tuple[tuple[QWidget, float], ...]:
+        if self._corner:
+            return ((self.words, 0), (self.movement, 8), (self.leaving, 16), (self.line, 12))
+        return (
+            (self.knot, 0),
+            (self.words, 22),
+            (self.movement, 6),
+            (self.question, 34),
+            (self.thanks, 34),
+            (self.feelings, 12),
+            (self.water_words, 30),
+            (self.waters, 8),
+            (self.leaving, 36),
+            (self.line, 18),
+        )
+
+    def _fit(self, part: QWidget, wide: int, scale: float) -> int:
+        if isinstance(part, Words):
+            small = {Size.TITLE: Size.LEAD, Size.LEAD: Size.SMALL}
+            size = small.get(part.size_px, part.size_px) if self._corner else part.size_px
+            return part.fit(wide, scale * size / part.size_px)
+        if isinstance(part, ButtonRow):
+            shown = any(not button.isHidden() for button in part.buttons)
+            return part.fit(wide, scale) if shown else 0
+        return round((64 if part is self.knot else 3) * scale)
+
+
+def _widest(words: Words) -> int:
+    """The width of the longest line: the label then stands in the middle."""
+    metrics = QFontMetrics(words.font())
+    return (
+        max((metrics.horizontalAdvance(line) for line in words.text().split("\n")), default=0) + 2
+    )

@@ -1,0 +1,34 @@
+"""How windows come and go."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from PySide6.QtWidgets import QWidget
+
+_TOKEN = "XDG_ACTIVATION_TOKEN"
+
+
+@contextlib.contextmanager
+def activation(token: str | None) -> Iterator[None]:
+    """What is shown meanwhile may take the focus: the click that asked for it gave this token.
+
+    Qt's Wayland part reads the variable of the C environment when a window asks to be activated,
+    and unsets it there; Python's copy would hand the old token to every child (PySide6 6.12).
+    """
+    if not token:
+        yield
+        return
+    os.environ[_TOKEN] = token
+    try:
+        yield
+    finally:
+        os.environ.pop(_TOKEN, None)
+
+
+def drop(window: QWidget) -> None:
+    """Take a window off the screen and forget it, once nothing of it is running any more."""
+    window.hide()
+    window.deleteLater()

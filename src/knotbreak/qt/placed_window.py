@@ -1,0 +1,122 @@
+"""A window in three sizes, that opens where the pointer is and remembers where it was put."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QWidget
+
+from knotbreak.qt import theme
+from knotbreak.qt.placing import Place, corner_box, middle_box, pointer_screen
+
+FORMS = ("normal", "corner", "full")
+
+
+class PlacedWindow(QWidget):
+    """Base of the session window: where it stands and how large it is.
+
+    Args:
+        normal: Size of the normal window, in design pixels.
+        corner: Size of the small window in the corner, in design pixels.
+        smallest: The normal window cannot be made smaller than this.
+    """
+
+    def __init__(self, *, normal: QSize, corner: QSize, smallest: QSize) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._normal_size = normal
+        self._corner_size = corner
+        self._smallest = smallest
+        self._form = "normal"
+        self._place: Place | None = None
+        self.setMinimumSize(smallest)
+
+    # -- for the window that this is the base of -----------------------------------------------
+
+    def lay_out_form(self, form: str) -> None:
+        """Draw in another size."""
+
+    def focus_page(self) -> None:
+        """Give the focus to what should have it."""
+
+    def opening(self) -> None:
+        """The window is about to appear."""
+
+    # -- sizes and places ----------------------------------------------------------------------
+
+    @property
+    def form(self) -> str:
+        """The size in use: "normal", "corner" or "full"."""
+        return self._form
+
+    def set_form(self, form: str) -> None:
+        """Take another size; whether the window is shown stays as it is."""
+        if form not in FORMS:
+            raise ValueError(form)
+        if form == self._form:
+            return
+        self._remember_place()
+        shown = self.isVisible()
+        self._form = form
+        on_top = form == "corner"
+        if on_top != bool(self.windowFlags() & Qt.WindowType.WindowStaysOnTopHint):
+            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on_top)
+        self.lay_out_form(form)
+        if not shown:
+            self._put_on(self.screen())
+            return
+        if form != "full":
+            # A full-screen window takes no other size before it is a normal one again.
+            self.setWindowState(Qt.WindowState.WindowNoState)
+        self._put_on(self.screen())
+        self._appear()
+
+    def open_on_pointer_screen(self) -> None:
+        """Show the window on the screen with the pointer, on top, with the focus."""
+        if not self.isVisible():
+            self.opening()
+            self._put_on(pointer_screen())
+        self._appear()
+
+    def place(self) -> Place | None:
+        """Where the person put the normal window; None if it was never shown."""
+        self._remember_place()
+        return self._place
+
+    def set_place(self, place: Place | None) -> None:
+        """Open there next time, as far as the screen reaches."""
+        self._place = place
+
+    def _appear(self) -> None:
+        if self._form == "full":
+            self.showFullScreen()
+        elif self.isMinimized() or self.isFullScreen():
+            self.showNormal()
+        else:
+            self.show()
+        self.raise_()
+        self.activateWindow()
+        self.focus_page()
+
+    def _remember_place(self) -> None:
+        if self._form != "normal" or not self.isVisible():
+            return
+        if self.isMaximized() or self.isMinimized():
+            return
+        at = self.pos() - self.screen().availableGeometry().topLeft()
+        self._place = Place(at.x(), at.y(), self.width(), self.height())
+
+    def _put_on(self, screen: QScreen) -> None:
+        scale = theme.system_scale()
+        self.setScreen(screen)
+        if self._form == "corner":
+            self.setMinimumSize(self._corner_size * scale * 0.8)
+            self.setGeometry(corner_box(screen, self._corner_size * scale))
+            return
+        smallest = self._smallest.boundedTo(screen.availableGeometry().size())
+        self.setMinimumSize(smallest)
+        if self._form == "full":
+            self.setGeometry(screen.geometry())
+            return
+        box = middle_box(screen, self._normal_size * scale, smallest, self._place)
+        self.resize(box.size())
+        self.move(box.topLeft())

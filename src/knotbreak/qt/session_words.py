@@ -1,0 +1,165 @@
+"""What the session page says: the terminal's sentences, laid out for a window."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotbreak.app.ports import Translator
+from knotbreak.app.views import FinishView, SessionView
+from knotbreak.app.wording import Wording
+from knotbreak.core.body import Side
+from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.timeline import RepMoment, SegmentKind
+from knotbreak.core.units import SECOND_MS, clock_text
+
+READABLE_MS = SECOND_MS
+"""The words of a shorter phase would be gone before they are read."""
+
+USUAL_PACE = 100
+EN_SPACE = "\N{EN SPACE}"
+
+
+class Count(msgspec.Struct, frozen=True):
+    """The number of the moment, what follows it ("of 5"), and its word; `quiet` if it waits.
+
+    `digits` is how many the number may have in this segment, so that nothing moves at 10 to 9.
+    """
+
+    number: str
+    of: str = ""
+    word: str = ""
+    quiet: bool = False
+    digits: int = 1
+
+
+class SessionWords:
+    """Words a session for the window."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._ = translator.gettext
+        self._words = Wording(translator)
+
+    def head(self, view: SessionView) -> tuple[str, str]:
+        """The routine; then step and pace, the pace only where it is not the usual one."""
+        parts = [""]
+        if view.steps > 1:
+            parts.append(self._("{n} of {all}").format(n=view.step, all=view.steps))
+        if view.pace != USUAL_PACE:
+            parts.append(self._("slower") if view.pace > USUAL_PACE else self._("faster"))
+        return view.routine_title, " · ".join(parts)
+
+    def side(self, view: SessionView, *, left_is_done: bool) -> str:
+        """Which side feels it, and which set this is; empty where neither matters."""
+        _ = self._
+        words = ""
+        if view.side_words and view.kind is SegmentKind.SWITCH:
+            words = _("Other side: {side}").format(side=view.side_words.lower())
+        elif view.side is Side.RIGHT and left_is_done:
+            words = _("Right side now. Left is done.")
+        elif view.side is Side.RIGHT:
+            words = _("Right side now.")
+        elif view.side is Side.LEFT:
+            words = _("Left side now.")
+        if view.sets > 1:
+            rounds = _("set {n} of {all}").format(n=view.set, all=view.sets)
+            words = f"{words} · {rounds}" if words else rounds[:1].upper() + rounds[1:]
+        return words
+
+    def cue(self, view: SessionView, frame: PlayerFrame) -> str:
+        """What to do now, for the inside of the ring."""
+        if view.wait_words:
+            return view.wait_words
+        rep = frame.rep
+        if rep is None or view.kind is not SegmentKind.REPS:
+            return frame.cue
+        if rep.part_cue and rep.phase.ms < READABLE_MS:
+            return rep.part_cue
+        return f"{rep.part_cue} {rep.phase.cue}".strip() or frame.cue
+
+    def detail(self, view: SessionView, frame: PlayerFrame, *, reduced_motion: bool) -> str:
+        """What it should feel like; while the session waits, what comes after."""
+        if view.wait_words:
+            return frame.cue
+        if reduced_motion and view.breath_words:
+            return view.breath_words
+        return view.feel
+
+    def count(self, view: SessionView, frame: PlayerFrame) -> Count:
+        """The number of the moment and its word."""
+        _ = self._
+        if view.state is State.REENTRY:
+            return Count(str(-(-frame.reentry_ms // SECOND_MS)), word=_("Going on"))
+        seconds = str(-(-frame.remaining_ms // SECOND_MS))
+        whole = -(-(frame.elapsed_ms + frame.remaining_ms) // SECOND_MS)
+        digits = len(str(whole))
+        paused = view.state is State.PAUSED
+        if view.kind is SegmentKind.REPS and frame.rep is not None:
+            word = _("Paused") if paused else self._breath(frame)
+            digits = len(str(frame.rep.reps))
+            of = self._of(frame.rep)
+            return Count(str(frame.rep.rep), of, word, quiet=paused, digits=digits)
+        if paused:
+            return Count(seconds, word=_("Paused"), quiet=True, digits=digits)
+        match view.kind:
+            case SegmentKind.WAIT:
+                return Count(seconds, word=_("until it goes on"), quiet=True, digits=digits)
+            case SegmentKind.READY | SegmentKind.GAP:
+                return Count(seconds, word=_("Get ready"), digits=digits)
+            case SegmentKind.REST:
+                return Count(seconds, word=_("Rest"), digits=digits)
+            case SegmentKind.SWITCH:
+                return Count(seconds, word=_("Change sides"), digits=digits)
+            case _:
+                return Count(seconds, word=self._breath(frame), digits=digits)
+
+    def reps(self, rep: RepMoment) -> str:
+        """The rep, for those who listen."""
+        return self._("{n} of {all}").format(n=rep.rep, all=rep.reps)
+
+    def left(self, frame: PlayerFrame) -> str:
+        """What is left of the session."""
+        return self._("{time} left").format(time=clock_text(frame.session_remaining_ms))
+
+    def following(self, view: SessionView) -> str:
+        """What comes next."""
+        return f"{self._('Next')}{EN_SPACE}{view.next_title}" if view.next_title else ""
+
+    def toggle(self, view: SessionView) -> str:
+        """What the primary button does."""
+        if view.state is State.PAUSED:
+            return self._("Go on")
+        if view.kind is SegmentKind.WAIT and view.state is State.RUNNING:
+            return self._("I'm there")
+        return self._("Pause")
+
+    def announcement(self, view: SessionView, cue: str, side: str) -> str:
+        """What is said aloud when something changes."""
+        if view.state is State.PAUSED:
+            return self._("Paused. Space goes on.")
+        if view.state is State.REENTRY:
+            return self._("Going on")
+        lead = {
+            SegmentKind.READY: self._("Get ready"),
+            SegmentKind.GAP: self._("Get ready"),
+            SegmentKind.REST: self._("Rest"),
+            SegmentKind.SWITCH: self._("Change sides"),
+        }.get(view.kind, "")
+        parts = (lead, view.title, side, cue)
+        return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
+
+    def finish(self, view: FinishView) -> str:
+        """What was done, in one line; empty if nothing was."""
+        if not view.held_s:
+            return ""
+        return self._("{time} of movement now, {today} today.").format(
+            time=clock_text(view.held_s * SECOND_MS), today=clock_text(view.today_s * SECOND_MS)
+        )
+
+    def _breath(self, frame: PlayerFrame) -> str:
+        return "" if frame.breath is None else self._words.breath(frame.breath)
+
+    def _of(self, rep: RepMoment) -> str:
+        """What stands after the number of "2 of 5", in the language's own order where it can."""
+        whole = self.reps(rep)
+        number = str(rep.rep)
+        return whole[len(number) :].strip() if whole.startswith(number) else f"/ {rep.reps}"

@@ -1,0 +1,129 @@
+"""Where a session is shown: its window, from the first movement to the end of the last page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, SessionKey
+from knotbreak.app.ports import Translator
+from knotbreak.app.views import FinishView, SessionView
+from knotbreak.core.player import PlayerFrame
+from knotbreak.qt.opening import activation, drop
+from knotbreak.qt.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.qt.placing import Place
+    from knotbreak.qt.session_window import SessionWindow
+
+
+class Stage:
+    """Makes the window when it is first used and drops it when it is left.
+
+    Attributes:
+        window: The window, while there is one.
+        place: Where the person put it.
+        form: "normal", "corner" or "full", as the person chose.
+    """
+
+    def __init__(
+        self,
+        look: ThemeSource,
+        translator: Translator,
+        *,
+        frame: Callable[[], PlayerFrame | None],
+        intend: Callable[[Intent], None],
+        water_words: Callable[[], str],
+        felt: Callable[[str], None],
+        opening: Callable[[], None],
+        left: Callable[[], None],
+    ) -> None:
+        self.window: SessionWindow | None = None
+        self.place: Place | None = None
+        self.form = "normal"
+        self._look = look
+        self._translator = translator
+        self._frame = frame
+        self._intend = intend
+        self._water_words = water_words
+        self._felt = felt
+        self._opening = opening
+        self._left = left
+
+    def play(self, view: SessionView, token: str | None) -> None:
+        """Show a session from its beginning."""
+        window = self._need()
+        window.render(view)
+        self._show(window, token)
+
+    def ask_safety(self, token: str | None) -> None:
+        """Show what has to be read before the first movement."""
+        window = self._need()
+        window.show_safety()
+        self._show(window, token)
+
+    def render(self, view: SessionView) -> None:
+        """Draw the session as an event left it."""
+        if self.window is not None:
+            self.window.render(view)
+
+    def finish(self, view: FinishView | None) -> None:
+        """Show how the session ended; without a view there is nothing to say, and it goes."""
+        if view is None:
+            self.leave()
+        elif self.window is not None:
+            self.window.show_finish(view, self._water_words())
+
+    def to_front(self) -> bool:
+        """Bring the window to the person, if there is one."""
+        if self.window is not None:
+            self.window.open_on_pointer_screen()
+        return self.window is not None
+
+    def say(self, text: str) -> bool:
+        """Show a message; False if nobody could see it."""
+        window = self.window
+        if window is None or not window.isVisible():
+            return False
+        window.show_message(text)
+        return True
+
+    def unsay(self) -> None:
+        """Take the message back."""
+        if self.window is not None:
+            self.window.show_message("")
+
+    def leave(self) -> None:
+        """Take the window off the screen. Where it stood is remembered."""
+        window, self.window = self.window, None
+        if window is not None:
+            self.place = window.place()
+            self.form = window.form
+            drop(window)
+            self._left()
+
+    def _need(self) -> SessionWindow:
+        from knotbreak.qt.session_window import SessionWindow
+
+        if self.window is None:
+            self._opening()
+            window = SessionWindow(self._look, self._translator, self._frame)
+            window.set_place(self.place)
+            window.set_form(self.form)
+            window.key_requested.connect(lambda key: self._intend(SessionKey(key)))
+            window.acknowledged.connect(lambda: self._intend(Acknowledge()))
+            window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
+            window.drank_requested.connect(self._on_drank)
+            window.felt.connect(self._felt)
+            window.dismissed.connect(self.leave)
+            self.window = window
+        return self.window
+
+    def _show(self, window: SessionWindow, token: str | None) -> None:
+        with activation(token):
+            window.open_on_pointer_screen()
+
+    def _on_drank(self) -> None:
+        self._intend(Drank())
+        if self.window is not None:
+            self.window.set_water(self._water_words())

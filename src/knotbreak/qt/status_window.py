@@ -1,0 +1,191 @@
+"""The small window of desktops that have no tray: what comes next, and the same things to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+
+from knotbreak.app.ports import Translator
+from knotbreak.app.views import StatusView
+from knotbreak.qt import theme
+from knotbreak.qt.bars import KnotMark
+from knotbreak.qt.parts import Button, ButtonRow
+from knotbreak.qt.text import INK, QUIET, Words
+from knotbreak.qt.theme import Size, ThemeSource
+
+WIDTH, HEIGHT = 440, 400
+PAD = 28
+PAUSES_MIN = (15, 30, 60)
+
+
+class StatusWindow(QWidget):
+    """Draws the program at a glance; says what was asked for."""
+
+    start_requested = Signal()
+    snooze_requested = Signal()
+    skip_requested = Signal()
+    done_requested = Signal()
+    drank_requested = Signal()
+    pause_requested = Signal(object)
+    pause_until_tomorrow_requested = Signal()
+    resume_requested = Signal()
+    quit_requested = Signal()
+    closed = Signal()
+
+    def __init__(self, source: ThemeSource, translator: Translator) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._source = source
+        self._ = translator.gettext
+        self._n = translator.ngettext
+        self._starts = True
+        self._knot = KnotMark(source.theme, self)
+        self._heading = Words(Size.LEAD, self, INK, lines=3, weight=QFont.Weight.DemiBold)
+        self._body = Words(Size.BODY, self, QUIET, lines=4)
+        self._water = Words(Size.SMALL, self, QUIET, lines=2)
+        self._reason = Words(Size.SMALL, self, QUIET, lines=3)
+        self._make_buttons()
+        self.setWindowTitle(self._("knotbreak"))
+        self.setAutoFillBackground(True)
+        size = QSize(WIDTH, HEIGHT) * theme.system_scale()
+        self.setMinimumSize(size * 0.8)
+        self.resize(size)
+        source.changed.connect(self._on_theme)
+        self._on_theme()
+
+    def _make_buttons(self) -> None:
+        _ = self._
+        look = self._source.theme
+        self._leading = ButtonRow(self)
+        self.start = Button(look, _("Stretch now"), self._leading, primary=True)
+        self.snooze = Button(look, _("In 5 min"), self._leading)
+        self.skip = Button(look, _("Skip"), self._leading)
+        self._leading.add([self.start, self.snooze, self.skip])
+        self._others = ButtonRow(self)
+        self.drank = Button(look, _("Drank a glass"), self._others)
+        self.pause = Button(look, _("Pause reminders"), self._others)
+        self.quit = Button(look, _("Quit"), self._others)
+        self._others.add([self.drank, self.pause, self.quit])
+        self.start.clicked.connect(self._on_start)
+        self.snooze.clicked.connect(self.snooze_requested)
+        self.skip.clicked.connect(self.skip_requested)
+        self.drank.clicked.connect(self.drank_requested)
+        self.pause.clicked.connect(self._on_pause)
+        self.quit.clicked.connect(self.quit_requested)
+        self.pauses = QMenu(self)
+        for minutes in PAUSES_MIN:
+            words = self._n("For {n} minute", "For {n} minutes", minutes).format(n=minutes)
+            action = self.pauses.addAction(words)
+            action.triggered.connect(
+                lambda _on=False, minutes=minutes: self.pause_requested.emit(minutes)
+            )
+        tomorrow = self.pauses.addAction(_("Until tomorrow"))
+        tomorrow.triggered.connect(self.pause_until_tomorrow_requested)
+        always = self.pauses.addAction(_("Until I resume"))
+        always.triggered.connect(lambda: self.pause_requested.emit(None))
+
+    def render(self, view: StatusView, reason: str) -> None:  # type: ignore[override]
+        """Draw where things stand, and why this is a window and no icon."""
+        _ = self._
+        notice = view.notice
+        following = ""
+        if view.next is not None:
+            following = _("Next: {name}, {when}").format(name=view.next.name, when=view.next.words)
+        if notice is not None:
+            self._heading.set_words(notice.title)
+            self._body.set_words(notice.body)
+        elif view.why:
+            self._heading.set_words(view.why)
+            self._body.set_words(following)
+        else:
+            self._heading.set_words(following or _("Nothing is planned."))
+            self._body.set_words("")
+        self._water.set_words(view.water_words)
+        self._reason.set_words(reason)
+        self._render_buttons(view)
+        self.relayout()
+
+    def _render_buttons(self, view: StatusView) -> None:
+        _ = self._
+        notice = view.notice
+        self._starts = notice is None or notice.starts_session
+        busy = view.state.startswith("session") or view.state == "safety"
+        start = _("Stretch now")
+        if notice is not None:
+            start = _("Start") if notice.starts_session else _("Done")
+        self.start.set_words(start)
+        self.start.setEnabled(not busy)
+        self.snooze.setVisible(notice is not None and notice.starts_session)
+        self.skip.setVisible(notice is not None)
+        self.paused = view.state == "paused"
+        self.pause.set_words(_("Resume reminders") if self.paused else _("Pause reminders"))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes; what that means is for others to say."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same column in another size."""
+        super().resizeEvent(event)
+        self.relayout()
+
+    def relayout(self) -> None:
+        """Place the parts: words above, the reason at the foot."""
+        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        pad = round(PAD * scale)
+        wide = self.width() - 2 * pad
+        rows: tuple[tuple[QWidget, float], ...] = (
+            (self._knot, 0),
+            (self._heading, 20),
+            (self._body, 6),
+            (self._leading, 20),
+            (self._water, 28),
+            (self._others, 10),
+        )
+        fitted = scale
+        for _attempt in range(10):
+            heights = [self._fit(part, wide, fitted) for part, _gap in rows]
+            foot = self._reason.fit(wide, fitted)
+            pairs = list(zip(rows, heights, strict=True))
+            total = sum(tall + (row[1] * fitted if tall else 0) for row, tall in pairs)
+            if total + foot + 16 * fitted <= self.height() - 2 * pad:
+                break
+            fitted *= 0.95
+        y = float(pad)
+        for (part, gap), tall in pairs:
+            y += gap * fitted if tall else 0
+            box = QRect(pad, round(y), wide, tall)
+            if isinstance(part, Words | ButtonRow):
+                part.put(box)
+            else:
+                box.setWidth(round(tall * 120 / 64))
+                part.setGeometry(box)
+            y += tall
+        self._reason.put(QRect(pad, self.height() - pad - foot, wide, foot))
+
+    def _fit(self, part: QWidget, wide: int, scale: float) -> int:
+        if isinstance(part, Words):
+            return part.fit(wide, scale)
+        if isinstance(part, ButtonRow):
+            return part.fit(wide, scale)
+        return round(36 * scale)
+
+    def _on_start(self) -> None:
+        if self._starts:
+            self.start_requested.emit()
+        else:
+            self.done_requested.emit()
+
+    def _on_pause(self) -> None:
+        if self.paused:
+            self.resume_requested.emit()
+        else:
+            self.pauses.popup(self.pause.mapToGlobal(QPoint(0, self.pause.height())))
+
+    def _on_theme(self) -> None:
+        look = self._source.theme
+        self.setPalette(look.palette())
+        self._knot.set_theme(look)
+        for button in self.findChildren(Button):
+            button.set_theme(look)

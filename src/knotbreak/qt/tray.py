@@ -1,0 +1,255 @@
+"""The knot in the tray, and its menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from knotbreak.app.intents import (
+    DoneDue,
+    Drank,
+    Intent,
+    PauseReminders,
+    ResumeReminders,
+    SkipDue,
+    SnoozeDue,
+)
+from knotbreak.app.menu import MenuEntry, MenuView
+from knotbreak.app.ports import Translator
+from knotbreak.app.views import NextView, StatusView
+from knotbreak.core.body import Place
+from knotbreak.qt.icons import Icons, knot_state
+
+SNOOZES_MIN = (1, 5, 15)
+PAUSES_MIN = (15, 30, 60)
+
+_IN_SESSION = frozenset({"session", "session-paused", "safety"})
+
+
+class Tray(QObject):
+    """Draws the status; emits what the person asks for.
+
+    The host of the tray may come late, or end and come back. An icon that was made before there
+    was a StatusNotifierWatcher is never registered (PySide6 6.8 to 6.12), so `recreate` makes a
+    new one; the menu stays the same.
+    """
+
+    intent = Signal(object)
+    place_requested = Signal(str)
+    settings_requested = Signal()
+    open_requested = Signal()
+    quit_requested = Signal()
+    menu_opening = Signal()
+
+    def __init__(
+        self,
+        translator: Translator,
+        icons: Icons,
+        *,
+        plain: bool = False,
+        dark_panel: bool = False,
+    ) -> None:
+        super().__init__()
+        self._ = translator.gettext
+        self._n = translator.ngettext
+        self._icons = icons
+        self._plain = plain
+        self._dark_panel = dark_panel
+        self._status: StatusView | None = None
+        self._menu_view: MenuView | None = None
+        # There from the first moment: the rest of the program is read afterwards.
+        self._icon = self._drawn(None)
+        self._tooltip = ""
+        self._tray: QSystemTrayIcon | None = None
+        self._start_entries: list[QObject] = []
+        self.menu = QMenu()
+        self.menu.aboutToShow.connect(self.menu_opening)
+        self._fill()
+
+    @property
+    def available(self) -> bool:
+        """Whether there is a tray to be seen in, now."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    @property
+    def tooltip(self) -> str:
+        """What it says to a pointer that rests on it."""
+        return self._tooltip
+
+    def recreate(self) -> None:
+        """Put the icon into the tray, instead of the one that may be there."""
+        self.hide()
+        tray = QSystemTrayIcon(self._icon, self)
+        tray.setContextMenu(self.menu)
+        tray.setToolTip(self._tooltip)
+        tray.activated.connect(self._on_activated)
+        tray.show()
+        self._tray = tray
+
+    def hide(self) -> None:
+        """Take the icon out of the tray."""
+        tray, self._tray = self._tray, None
+        if tray is not None:
+            tray.activated.disconnect(self._on_activated)
+            tray.hide()
+            tray.deleteLater()
+
+    def set_dark_panel(self, dark: bool) -> None:
+        """Draw for a dark panel, or for a light one."""
+        self._dark_panel = dark
+        self._show_icon()
+
+    def render(self, status: StatusView, menu: MenuView) -> None:
+        """Show where things stand; touches only what is different."""
+        if status != self._status:
+            self._status = status
+            self._show_icon()
+            self._show_status(status)
+        if menu != self._menu_view:
+            before, self._menu_view = self._menu_view, menu
+            starts = (menu.first, menu.recent, menu.groups)
+            if before is None or starts != (before.first, before.recent, before.groups):
+                self._fill_start(menu)
+            self._pause.menuAction().setVisible(not menu.paused)
+            self._resume.setVisible(menu.paused)
+        # A click has moved the mark already; where it belongs is for the settings to say.
+        self._places[menu.place].setChecked(True)
+
+    # -- what it shows -------------------------------------------------------------------------
+
+    def _show_icon(self) -> None:
+        icon = self._drawn(self._status)
+        if icon is not self._icon:
+            self._icon = icon
+            if self._tray is not None:
+                self._tray.setIcon(icon)
+
+    def _drawn(self, status: StatusView | None) -> QIcon:
+        return self._icons.tray_icon(
+            knot_state(0 if status is None else status.tightness),
+            due=status is not None and status.notice is not None,
+            paused=status is not None and status.state in ("paused", "session-paused"),
+            dark_panel=self._dark_panel,
+            plain=self._plain,
+        )
+
+    def _show_status(self, status: StatusView) -> None:
+        words = self._words(status)
+        if words != self._tooltip:
+            self._tooltip = words
+            self._headline.setText(words.replace("&", "&&"))
+            if self._tray is not None:
+                self._tray.setToolTip(words)
+        due = status.notice
+        for action in (self._snooze.menuAction(), self._skip):
+            action.setVisible(due is not None)
+        self._done.setVisible(due is not None and not due.starts_session)
+        self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
+
+    def _words(self, status: StatusView) -> str:
+        """What comes next and when, or why it is quiet."""
+        if status.why:
+            return status.why
+        if status.notice is not None:
+            return self._("Due: {what}").format(what=status.notice.title)
+        if status.next is None:
+            return self._("No reminder is switched on.")
+        return self._next(status.next)
+
+    def _next(self, view: NextView) -> str:
+        _ = self._
+        sentence = {
+            "stretch": _("Next stretch {when}"),
+            "stand": _("Next time on your feet {when}"),
+            "eyes": _("Next rest for your eyes {when}"),
+            "posture": _("Next change of position {when}"),
+            "water": _("Next glass of water {when}"),
+        }.get(view.reminder)
+        if sentence is None:
+            return _("Next: {name}, {when}").format(name=view.name, when=view.words)
+        return sentence.format(when=view.words)
+
+    # -- the menu ------------------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        """Build the menu once. What it says changes in place: hosts draw it from a copy."""
+        _, menu = self._, self.menu
+        self._headline = menu.addAction("")
+        self._headline.setEnabled(False)
+        menu.addSeparator()
+        self._done = self._add(menu, _("Done"), DoneDue())
+        self._start = menu.addMenu(_("Start a stretch"))
+        self._start.aboutToShow.connect(self.menu_opening)
+        self._add(menu, _("Drank a glass"), Drank())
+        self._snooze = menu.addMenu(_("Snooze"))
+        for minutes in SNOOZES_MIN:
+            self._add(self._snooze, self._minutes(minutes), SnoozeDue(minutes))
+        self._skip = self._add(menu, _("Skip"), SkipDue())
+        self._pause = menu.addMenu(_("Pause reminders"))
+        for minutes in PAUSES_MIN:
+            self._add(self._pause, self._for_minutes(minutes), PauseReminders(minutes))
+        self._add(self._pause, _("Until tomorrow"), PauseReminders(until_tomorrow=True))
+        self._add(self._pause, _("Until I resume"), PauseReminders())
+        self._resume = self._add(menu, _("Resume reminders"), ResumeReminders())
+        menu.addSeparator()
+        self._fill_places()
+        menu.addSeparator()
+        menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
+        menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
+        for hidden in (self._done, self._snooze.menuAction(), self._skip, self._resume):
+            hidden.setVisible(False)
+
+    def _fill_places(self) -> None:
+        group = QActionGroup(self)
+        self._places: dict[Place, QAction] = {}
+        for place, label in ((Place.OFFICE, self._("Office")), (Place.HOME, self._("Home"))):
+            action = self.menu.addAction(label)
+            action.setCheckable(True)
+            action.triggered.connect(
+                lambda _checked=False, name=place.value: self.place_requested.emit(name)
+            )
+            group.addAction(action)
+            self._places[place] = action
+
+    def _fill_start(self, view: MenuView) -> None:
+        for old in self._start_entries:
+            old.deleteLater()
+        self._start.clear()
+        self._start_entries = []
+        self._add_start(self._start, view.first)
+        if view.recent:
+            self._start.addSeparator()
+        for entry in view.recent:
+            self._add_start(self._start, entry)
+        if view.groups:
+            self._start.addSeparator()
+        for group in view.groups:
+            submenu = QMenu(_plain(group.label), self._start)
+            self._start.addMenu(submenu)
+            self._start_entries.append(submenu)
+            for entry in group.entries:
+                self._add_start(submenu, entry)
+
+    def _add_start(self, menu: QMenu, entry: MenuEntry) -> None:
+        self._add(menu, entry.label, entry.intent)
+
+    def _add(self, menu: QMenu, label: str, intent: Intent) -> QAction:
+        action = menu.addAction(_plain(label))
+        action.triggered.connect(lambda _checked=False: self.intent.emit(intent))
+        return action
+
+    def _minutes(self, minutes: int) -> str:
+        return self._n("{n} minute", "{n} minutes", minutes).format(n=minutes)
+
+    def _for_minutes(self, minutes: int) -> str:
+        return self._n("For {n} minute", "For {n} minutes", minutes).format(n=minutes)
+
+    def _on_activated(self, how: QSystemTrayIcon.ActivationReason) -> None:
+        if how is QSystemTrayIcon.ActivationReason.Trigger:
+            self.open_requested.emit()
+
+
+def _plain(label: str) -> str:
+    """Text from files is drawn as it is: no letter of it becomes a shortcut."""
+    return label.replace("&", "&&")

@@ -1,0 +1,73 @@
+"""A whole program on fakes behind the real tray and windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from knotbreak.app.effects import Ring
+from knotbreak.app.intents import Acknowledge
+from knotbreak.app.menu import Menu
+from knotbreak.app.ports import Handle
+from knotbreak.core.settings import ReminderSettings, Settings
+from knotbreak.qt.front import QtFront
+from knotbreak.qt.icons import Icons
+from knotbreak.qt.notices import FallbackNotifier
+from tests.app.world import World
+from tests.fakes import TRANSLATOR, FakeHandle
+
+ICONS = Path(__file__).parents[2] / "assets" / "icons"
+STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
+
+
+class QtWorld(World):
+    """`World` with `QtFront`. Its loop does what is posted at once, so every change is drawn."""
+
+    def __init__(self, app: QApplication, settings: Settings = STRETCH, **more: bool) -> None:
+        self.app = app
+        self.with_buttons = True
+        self.asked: list[str] = []
+        self.rings: list[Ring] = []
+        self.precise: list[bool] = []
+        self.hosts: list[Callable[[bool], None]] = []
+        self.host_handle = FakeHandle()
+        acknowledged = more.pop("acknowledged", True)
+        super().__init__(settings, acknowledged=False, start=False, **more)
+        self.front.open()
+        self.start()
+        if acknowledged:
+            self.controller.handle(Acknowledge())
+        self.journal.clear()
+
+    def build(self) -> None:
+        super().build()
+        self.menu = Menu(self.controller, self.library, self.history, self.settings, TRANSLATOR)
+        self.front: QtFront = QtFront(  # type: ignore[assignment]
+            self.app,
+            self.loop,
+            TRANSLATOR,
+            Icons(ICONS),
+            quit_program=lambda: self.asked.append("quit"),
+            set_place=lambda place: self.asked.append(f"place {place}"),
+            open_settings=lambda: self.asked.append("settings"),
+            watch_host=self._watch_host,
+            ring=self.rings.append,
+            felt=lambda how: self.asked.append(f"felt {how}"),
+            precise=self.precise.append,
+        )
+        self.front.attach(self.controller, self.status, self.menu)
+        self.controller._front = self.front
+        self.controller._notifier = FallbackNotifier(
+            self.notifier, self.front.board, lambda: self.with_buttons
+        )
+
+    def close(self) -> None:
+        """End the program in order."""
+        self.controller.stop()
+        self.front.close()
+
+    def _watch_host(self, fn: Callable[[bool], None]) -> Handle:
+        self.hosts.append(fn)
+        return self.host_handle

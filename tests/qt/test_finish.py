@@ -1,0 +1,154 @@
+"""The last page: what was answered, and when it goes by itself. And the page before the first."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from knotbreak.app.views import FinishView
+from knotbreak.guide import safety
+from knotbreak.qt.session_window import SessionWindow
+from knotbreak.qt.text import Words
+from tests.qt.conftest import SetClock
+
+DONE = FinishView("done", "Done. Well moved.", 96, 372)
+STOPPED = FinishView("stopped", "Stopped. Nothing lost.", 0, 0)
+WATER = "3 glasses today"
+
+
+@pytest.fixture
+def finished(window: SessionWindow, qtbot: QtBot) -> SessionWindow:
+    """The last page of a session, just opened."""
+    window.show_finish(DONE, WATER)
+    window.open_on_pointer_screen()
+    qtbot.waitExposed(window)
+    return window
+
+
+@pytest.fixture
+def asking(window: SessionWindow, qtbot: QtBot) -> SessionWindow:
+    """The notice before the first movement."""
+    window.show_safety()
+    window.open_on_pointer_screen()
+    qtbot.waitExposed(window)
+    return window
+
+
+def test_it_says_what_was_done(finished: SessionWindow) -> None:
+    page = finished._finish
+    assert page.words.words == "Done. Well moved."
+    assert page.movement.words == "1:36 of movement now, 6:12 today."
+    assert page.water_words.words == WATER
+    assert page.question.words
+
+
+def test_nothing_done_is_not_asked_about(window: SessionWindow) -> None:
+    window.show_finish(STOPPED, WATER)
+    assert window._finish.movement.words == ""
+    assert window._finish.question.words == ""
+    assert all(button.isHidden() for button in window._finish.feeling.values())
+
+
+@pytest.mark.parametrize("feeling", ["better", "same", "worse"])
+def test_a_feeling_is_said_once(finished: SessionWindow, qtbot: QtBot, feeling: str) -> None:
+    answers: list[str] = []
+    finished.felt.connect(answers.append)
+    button = finished._finish.feeling[feeling]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert answers == [feeling]
+    assert not button.isVisible()
+    assert finished._finish.thanks.words
+
+
+def test_a_glass_and_back_to_work(finished: SessionWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(finished.drank_requested):
+        qtbot.mouseClick(finished._finish.drank, Qt.MouseButton.LeftButton)
+    finished.set_water("4 glasses today")
+    assert finished._finish.water_words.words == "4 glasses today"
+    with qtbot.waitSignal(finished.dismissed):
+        qtbot.mouseClick(finished._finish.leave, Qt.MouseButton.LeftButton)
+
+
+def test_it_goes_by_itself_after_twenty_seconds(
+    finished: SessionWindow, qtbot: QtBot, clock: SetClock
+) -> None:
+    clock.pass_s(19.9)
+    with qtbot.assertNotEmitted(finished.dismissed):
+        finished._on_frame()
+    assert 0 < finished._finish.line.left < 0.01
+    clock.pass_s(0.2)
+    with qtbot.waitSignal(finished.dismissed, timeout=2000):
+        pass
+    assert not finished._timer.isActive()
+
+
+@pytest.mark.parametrize("touch", ["click", "key", "feeling"])
+def test_a_touch_keeps_it(
+    finished: SessionWindow, qtbot: QtBot, clock: SetClock, touch: str
+) -> None:
+    if touch == "click":
+        qtbot.mouseClick(finished, Qt.MouseButton.LeftButton)
+    elif touch == "key":
+        clock.pass_s(1.5)
+        qtbot.keyClick(finished._finish.leave, Qt.Key.Key_Tab)
+    else:
+        qtbot.mouseClick(finished._finish.feeling["same"], Qt.MouseButton.LeftButton)
+    assert finished._finish.line.left == 0
+    clock.pass_s(60)
+    with qtbot.assertNotEmitted(finished.dismissed):
+        finished._on_frame()
+
+
+def test_a_key_of_the_session_does_not_fall_through_to_it(
+    finished: SessionWindow, qtbot: QtBot, clock: SetClock
+) -> None:
+    with qtbot.assertNotEmitted(finished.dismissed):
+        qtbot.keyClick(finished._finish.leave, Qt.Key.Key_Space)
+    clock.pass_s(1.5)
+    with qtbot.waitSignal(finished.dismissed):
+        qtbot.keyClick(finished._finish.leave, Qt.Key.Key_Escape)
+
+
+def test_the_safety_notice_is_read_before_it_is_answered(
+    asking: SessionWindow, qtbot: QtBot, clock: SetClock
+) -> None:
+    text = " ".join(label.words for label in asking._safety.findChildren(Words))
+    for sentence in safety.NOTICE:
+        assert sentence in text
+    with qtbot.assertNotEmitted(asking.acknowledged):
+        qtbot.keyClick(asking._safety.read, Qt.Key.Key_Return)
+        clock.pass_s(0.9)
+        qtbot.keyClick(asking._safety.read, Qt.Key.Key_Return)
+    clock.pass_s(0.2)
+    with qtbot.waitSignal(asking.acknowledged):
+        qtbot.keyClick(asking._safety.read, Qt.Key.Key_Return)
+
+
+def test_a_click_answers_the_safety_notice(asking: SessionWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(asking.acknowledged):
+        qtbot.mouseClick(asking._safety.read, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(asking.declined):
+        qtbot.mouseClick(asking._safety.not_now, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("how", ["escape", "close"])
+def test_leaving_the_safety_notice_declines(
+    asking: SessionWindow, qtbot: QtBot, clock: SetClock, how: str
+) -> None:
+    clock.pass_s(1.5)
+    with qtbot.waitSignal(asking.declined):
+        if how == "close":
+            asking.close()
+        else:
+            qtbot.keyClick(asking._safety.read, Qt.Key.Key_Escape)
+
+
+def test_long_pages_scroll_instead_of_being_cut(window: SessionWindow, qtbot: QtBot) -> None:
+    window.setMinimumSize(1, 1)
+    window.resize(360, 220)
+    window.show()
+    window.show_stop_signs()
+    area = window._signs._area
+    assert area.verticalScrollBar().maximum() > 0
+    assert area.widget().height() > area.height()

@@ -1,0 +1,115 @@
+"""The window of desktops without a tray says and does what the tray would."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from knotbreak.app.views import NoticeView
+from knotbreak.qt.parts import Button
+from knotbreak.qt.status_window import StatusWindow
+from knotbreak.qt.text import Words
+from knotbreak.qt.theme import ThemeSource
+from tests.qt.gallery import NO_TRAY, STATUS, TRANSLATOR
+
+DUE = NoticeView(3, "stretch", "Two minutes for your neck?", "Neck unwinder.", True, True)
+WATER = NoticeView(4, "water", "A glass of water?", "", True, False)
+
+
+@pytest.fixture
+def status(light: ThemeSource, qtbot: QtBot) -> StatusWindow:
+    """The window, with nothing due."""
+    window = StatusWindow(light, TRANSLATOR)
+    qtbot.addWidget(window)
+    window.render(STATUS, NO_TRAY)
+    window.show()
+    return window
+
+
+def words(window: StatusWindow) -> str:
+    """What it says."""
+    return " ".join(label.words for label in window.findChildren(Words))
+
+
+def click(qtbot: QtBot, button: Button) -> None:
+    """Press a button."""
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_it_says_what_comes_next_and_why_it_is_there(status: StatusWindow) -> None:
+    assert "Next: Stretch, about 10:40" in words(status)
+    assert STATUS.water_words in words(status)
+    assert NO_TRAY in words(status)
+    assert status.start.text() == "Stretch now"
+    assert not status.snooze.isVisible()
+    assert not status.skip.isVisible()
+
+
+def test_what_is_due_can_be_started_put_off_and_skipped(status: StatusWindow, qtbot: QtBot) -> None:
+    status.render(msgspec.structs.replace(STATUS, state="due", notice=DUE), NO_TRAY)
+    assert "Two minutes for your neck?" in words(status)
+    for button, signal in (
+        (status.start, status.start_requested),
+        (status.snooze, status.snooze_requested),
+        (status.skip, status.skip_requested),
+    ):
+        with qtbot.waitSignal(signal):
+            click(qtbot, button)
+
+
+def test_a_glass_is_done_not_started(status: StatusWindow, qtbot: QtBot) -> None:
+    status.render(msgspec.structs.replace(STATUS, state="due", notice=WATER), NO_TRAY)
+    assert status.start.text() == "Done"
+    assert not status.snooze.isVisible()
+    with qtbot.waitSignal(status.done_requested), qtbot.assertNotEmitted(status.start_requested):
+        click(qtbot, status.start)
+
+
+def test_a_pause_has_a_length(status: StatusWindow) -> None:
+    asked: list[object] = []
+    status.pause_requested.connect(asked.append)
+    status.pause_until_tomorrow_requested.connect(lambda: asked.append("tomorrow"))
+    for action in status.pauses.actions():
+        action.trigger()
+    assert asked == [15, 30, 60, "tomorrow", None]
+
+
+def test_a_paused_program_says_why_and_resumes(status: StatusWindow, qtbot: QtBot) -> None:
+    paused = msgspec.structs.replace(
+        STATUS, state="paused", why="You paused reminders until 11:30.", next=None
+    )
+    status.render(paused, NO_TRAY)
+    assert "You paused reminders until 11:30." in words(status)
+    with qtbot.waitSignal(status.resume_requested):
+        click(qtbot, status.pause)
+
+
+@pytest.mark.parametrize("name", ["drank", "quit"])
+def test_the_other_buttons(status: StatusWindow, qtbot: QtBot, name: str) -> None:
+    signal = {"drank": status.drank_requested, "quit": status.quit_requested}[name]
+    with qtbot.waitSignal(signal):
+        click(qtbot, getattr(status, name))
+
+
+def test_while_a_session_plays_none_is_started(status: StatusWindow) -> None:
+    status.render(msgspec.structs.replace(STATUS, state="session"), NO_TRAY)
+    assert not status.start.isEnabled()
+
+
+def test_closing_is_told_and_nothing_else_happens(status: StatusWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(status.closed), qtbot.assertNotEmitted(status.quit_requested):
+        status.close()
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 2.0])
+def test_nothing_is_cut(status: StatusWindow, scale: float) -> None:
+    status.resize(status.minimumSize() / 0.8 * scale)
+    long = "Reminders wait: a call that is going on, a full screen, and do not disturb."
+    status.render(msgspec.structs.replace(STATUS, state="paused", why=long), NO_TRAY)
+    for part in [*status.findChildren(Words), *status.findChildren(Button)]:
+        if part.isVisible() and (not isinstance(part, Words) or part.text()):
+            box = part.rect().translated(part.mapTo(status, QPoint(0, 0)))
+            assert status.rect().contains(box)
+    assert all("…" not in label.text() for label in status.findChildren(Words))
