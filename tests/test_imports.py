@@ -43,7 +43,8 @@ def test_a_question_imports_nothing_heavy() -> None:
 
 def test_the_command_line_needs_no_toolkit() -> None:
     code = (
-        "import sys; import knotbreak.__main__, knotbreak.terminal.front, knotbreak.bootstrap.in_terminal;"
+        "import sys; import knotbreak.__main__, knotbreak.terminal.front;"
+        "import knotbreak.bootstrap.in_terminal;"
         "sys.exit('PySide6' in sys.modules or 'tomlkit' in sys.modules)"
     )
     env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src")}
