@@ -64,6 +64,7 @@ def test_play_pause_resume_snooze_skip() -> None:
         ("pause", {"minutes": "30"}), ("pause", {"minutes": 2.5}), ("pause", {"minutes": True}),
         ("snooze", {"minutes": "5"}), ("snooze", {"minutes": 7}), ("water", {"glasses": "2"}),
         ("water", {"glasses": True}), ("play", {"routine": 5}), ("record", {}),
+        ("session", {"session": {"key": 5}}),
         ("record", {"event": {"event": "nonsense"}}), ("held", {"from": "x"}),
     ],
 )  # fmt: skip

@@ -715,3 +715,68 @@ def test_the_same_due_never_interrupts_twice_over_kills() -> None:
         world.run(5)
         loud += sum(not notice.quiet for notice in world.notifier.shown)
     assert loud == 1
+
+
+def lives_elsewhere(world: World, number: int, held_ms: int = 0) -> None:
+    session: dict[str, object] = {
+        "key": f"session:{number}", "routine": "neck", "reminder": "stretch",
+        "began_utc_ms": world.clock.utc_ms, "held_ms": held_ms,
+    }  # fmt: skip
+    assert world.command("session", session=session)["ok"] is True
+
+
+def test_a_session_elsewhere_that_was_killed_is_written_down_as_last_heard() -> None:
+    world = stretch_world()
+    world.controller.remote_session_began(60_000)
+    lives_elsewhere(world, 1)
+    lives_elsewhere(world, 1, held_ms=25_000)
+    world.run(5)
+    assert world.events() == []
+    world.run(2)
+    assert (world.events(), world.status.view().state) == (["started", "session"], "active")
+    (event,) = world.history.of(EventKind.SESSION)
+    assert (event.key, event.outcome, event.held_s) == ("session:1:session", "stopped", 25)
+    assert (event.routine, event.reminder) == ("neck", "stretch")
+
+
+def test_a_session_elsewhere_that_ends_with_a_word_is_written_once() -> None:
+    world = stretch_world()
+    world.controller.remote_session_began(60_000)
+    lives_elsewhere(world, 1, held_ms=25_000)
+    end = HistoryEvent(
+        at_utc_ms=world.clock.utc_ms, offset_min=120, event=EventKind.SESSION, routine="neck",
+        outcome="done", held_s=50, key="session:1:session",
+    )  # fmt: skip
+    world.controller.record(end)
+    world.controller.remote_session_ended(taken=True)
+    world.run(20)
+    assert (world.history.of(EventKind.SESSION), world.events()) == ([end], ["session"])
+
+
+def test_one_that_was_killed_before_another_began_is_written_down_too() -> None:
+    world = stretch_world()
+    lives_elsewhere(world, 1, held_ms=25_000)
+    lives_elsewhere(world, 2)
+    world.controller.remote_session_began(60_000)
+    end = HistoryEvent(
+        at_utc_ms=0, offset_min=120, event=EventKind.SESSION, key="session:2:session"
+    )
+    world.controller.record(end)
+    world.controller.remote_session_ended(taken=False)
+    world.play("neck")
+    world.run(0.5)
+    keys = lambda: [event.key for event in world.history.of(EventKind.SESSION)]  # noqa: E731
+    assert keys() == ["session:2:session"]
+    world.run(6)
+    assert "session:1:session" in keys()
+
+
+def test_a_session_elsewhere_that_stands_still_lives_as_long_as_it_is_heard_of() -> None:
+    world = stretch_world()
+    world.controller.remote_session_began(0)
+    for _ in range(5):
+        lives_elsewhere(world, 1)
+        world.run(4)
+    assert (world.events(), world.status.view().state) == ([], "session")
+    world.run(1)
+    assert world.events() == ["started", "session"]

@@ -101,3 +101,10 @@ def test_a_history_that_cannot_be_read_makes_it_poorer() -> None:
     world.history.torn = True
     assert world.status.view().water == 0
     assert world.status.as_json()["problems"] == []
+
+
+@pytest.mark.parametrize(("goal", "tail"), [(0, ""), (8, ", goal 8 for the whole day")])
+def test_one_glass_is_not_glasses(goal: int, tail: str) -> None:
+    world = World(Settings(water=WaterSettings(goal=goal)))
+    world.controller.handle(Drank(1))
+    assert world.status.view().water_words == "1 glass today" + tail

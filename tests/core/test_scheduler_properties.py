@@ -26,7 +26,7 @@ from knotbreak.core.scheduler_state import (
 from knotbreak.core.units import DAY_MS, HOUR_MS, MINUTE_MS
 from tests.core.trace import EYES, POSTURE, STAND, STRETCH, WATER, Trace, a_reminder, pill
 
-ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/Vancouver", "Asia/Kathmandu")]
+ZONES = [ZoneInfo(name) for name in ("Europe/Berlin", "America/New_York", "Asia/Kathmandu")]
 TEA = a_reminder("tea", 13, kind=ReminderKind.CUSTOM)
 OFFICE = a_reminder(
     "water", 30, hours=(TimeRange(540, 720), TimeRange(1320, 120)), days=tuple(Weekday)[:5]

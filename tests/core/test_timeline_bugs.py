@@ -16,7 +16,7 @@ VANCOUVER = ZoneInfo("America/Vancouver")
 BERLIN = ZoneInfo("Europe/Berlin")
 ZONES = {
     "Europe/Berlin": ("2026-03-29", "2026-10-25"),
-    "America/Vancouver": ("2026-03-08", "2026-11-01"),
+    "America/New_York": ("2026-03-08", "2026-11-01"),
 }
 
 

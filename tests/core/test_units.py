@@ -24,7 +24,7 @@ def test_seconds_become_whole_milliseconds() -> None:
     assert (ms(0.1), ms(2.5), ms(0.0004)) == (100, 2500, 0)
 
 
-@given(st.integers(-(10**12), 4 * 10**12), st.sampled_from(["Europe/Berlin", "America/Vancouver"]))
+@given(st.integers(-(10**12), 4 * 10**12), st.sampled_from(["Europe/Berlin", "America/New_York"]))
 def test_local_time_and_back(utc_ms: int, zone: str) -> None:
     assert utc_ms_of(local_time(utc_ms, ZoneInfo(zone))) == utc_ms
 

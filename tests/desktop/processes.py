@@ -23,7 +23,7 @@ PACKAGES = {
     "xfce4-notifyd": "xfce4-notifyd",
     "xfce4-panel": "xfce4-panel",
     "gdbus": "libglib2.0-bin",
-    "xterm": "xterm",
+    "xclock": "x11-apps",
 }
 # Where Debian and others put programs that are not for the command line.
 _LIBEXEC = ("/usr/lib/*/xfce4/notifyd", "/usr/lib/xfce4/notifyd", "/usr/libexec/xfce4/notifyd")

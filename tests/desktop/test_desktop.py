@@ -18,8 +18,8 @@ def test_it_has_all_its_parts_and_leaves_nothing_behind(tmp_path: Path) -> None:
         assert desktop.daemon_runs()
         assert desktop.run("xdotool", "getdisplaygeometry").split() == ["1280", "800"]
         assert Path(desktop.env["HOME"]).is_relative_to(folder)
-        desktop.spawn("xterm")
-        window = desktop.wait_for_window("XTerm")
+        desktop.spawn("xclock")
+        window = desktop.wait_for_window("XClock")
         assert window.width > 100
         picture = tmp_path / "screen.png"
         desktop.screenshot(picture)

@@ -248,6 +248,8 @@ def test_t3_the_icon_is_made_anew_when_the_host_comes(world: QtWorld) -> None:
     assert after is not before
     assert after is not None
     assert after.toolTip() == world.front.tray.tooltip != ""
+    host(True)
+    assert world.front.tray._tray is after, "one host is heard of twice"
     world.front.close()
     assert world.host_handle.cancelled
     host(True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from knotbreak.storage.library import (
     image_inside,
 )
 from knotbreak.storage.library_files import Origin
+from knotbreak.storage.settings_file import SettingsFile
+from tests.storage.rights import readable_folder, without_rights
 from tests.storage.samples import HOLD, INLINE, ROUTINE, SMALL, STRETCHES
 
 
@@ -365,3 +368,97 @@ def test_the_users_folders_come_from_the_system(
     assert folders.runtime == tmp_path / "STATE" / "knotbreak" / "run"
     assert folders.config == tmp_path / "CONFIG" / "knotbreak"
     assert folders.state == tmp_path / "STATE" / "knotbreak"
+
+
+def checked(world: World, text: str) -> list[str]:
+    path = world.put(world.data / "x.toml", text)
+    with pytest.raises(ProblemError) as caught:
+        check_routine_file(path, world.reload(), name="x")
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_faults_between_keys_are_told_beside_faults_of_the_shape(world: World) -> None:
+    head = 'format = 1\ntitle = "x"\ngap = 5\n'
+    found = checked(
+        world,
+        head
+        + '[[step]]\nstretch = "neck-sied"\n'
+        + "[[step]]\nsets = 2\n"
+        + '[[step]]\nstretch = "neck-side"\nname = "Mine"\nhold_s = 20\nreps = 3\n'
+        + '[[step]]\nname = "Mine"\nstop = "x"\neasier = "x"\n'
+        + '[[step]]\nhold = 20\nstretch = "chin-tuk"\n'
+        + '[[step]]\nname = "Mine"\nhold = 20\n'
+        + '[[step]]\nstretch = "chin-tuck"\nhold_s = 20\nsets = 0\nimage = "none.png"\n',
+    )
+    places = [one.partition(" (")[0].split(": ", 2)[:2] for one in found]
+    assert places == [
+        ["x:3", "gap"],
+        ["x:5", "step[1].stretch"],
+        ["x:6", "step[2]"],
+        ["x:10", "step[3].name"],
+        ["x:12", "step[3].reps"],
+        ["x:13", "step[4]"],
+        ["x:18", "step[5].hold"],
+        ["x:19", "step[5].stretch"],
+        ["x:22", "step[6].hold"],
+        ["x:25", "step[7].hold_s"],
+        ["x:26", "step[7].sets"],
+        ["x:27", "step[7].image"],
+    ]
+    assert "did you mean neck-side?" in found[1]
+    assert "did you mean chin-tuck?" in found[7]
+
+
+def test_with_a_fault_of_the_shape_the_others_are_just_those_of_the_rest(world: World) -> None:
+    text = SMALL + "hold_s = 90\nreps = 3\n"
+    alone = [one.partition(": ")[2] for one in checked(world, text)]
+    assert len(alone) == 3
+    with_another = checked(world, text.replace("format = 1", "format = 1\nx = 1"))
+    assert [one.partition(": ")[2] for one in with_another[1:]] == alone
+
+
+def test_what_a_number_that_is_none_does_to_a_step_is_not_guessed(world: World) -> None:
+    tail = "reps = 3\ntempo = { out_s = nan }\n"
+    assert len(checked(world, SMALL.replace('stretch = "neck-side"', 'name = "Me"\n' + tail))) == 1
+    assert len(checked(world, 'format = "1"\n' + SMALL.partition("\n")[2])) == 1
+
+
+def test_a_large_file_of_bad_steps_is_checked_soon(world: World) -> None:
+    begun = time.perf_counter()
+    text = "format = 1\n" + '[[step]]\nstretch = "neck-sied"\nx = 1\n' * 20_000
+    assert len(checked(world, text)) == toml_file.MOST_FAULTS + 1
+    assert time.perf_counter() - begun < 6
+
+
+def test_a_stretch_is_checked_beside_faults_of_its_shape_too(world: World) -> None:
+    def keys(text: str) -> list[str]:
+        path = world.put(world.data / "x.toml", text)
+        with pytest.raises(ProblemError) as caught:
+            check_stretch_file(path, world.reload())
+        return [problem.key for problem in caught.value.problems]
+
+    bad = HOLD.replace("hold_s = 20", "hold_s = 90").replace('at = "end"', 'at = "ende"')
+    beside = ["hold_s", "hold_s", "figure.keyframe[2].at"]
+    assert keys(bad) == beside
+    assert keys(bad.replace("format = 1", "format = 1\nx = 1")) == ["x", *beside]
+    assert keys(HOLD.replace('kind = "hold"', 'kind = "hald"\nreps = 3')) == ["kind"]
+    assert keys(HOLD.replace("hold_s = 20", "hold_s = 0")) == ["hold_s"]
+    cat = STRETCHES["seated-cat-cow"]
+    assert keys(cat.replace("\ns = 4", "\ns = 400", 1)) == ["phase[1].s"]
+    reps = STRETCHES["chin-tuck"].replace("reps = 5", "reps = 500")
+    assert keys(reps.replace('"neck-side"', '"neck-sied"')) == ["reps", "easier"]
+
+
+def test_a_folder_that_cannot_be_made_ends_nothing() -> None:
+    with readable_folder() as root:
+        (root / "file").write_text("x")
+        root.chmod(0o555)
+        with without_rights():
+            folders = Folders(config=root / "c" / "k", data=root / "file", state=root / "s")
+            assert folders.config == root / "c" / "k"
+            assert (folders.data, folders.state) == (root / "file", root / "s")
+            settings = SettingsFile(folders.config / "settings.toml", folders.state / "copy")
+            settings.load()
+            assert (settings.problems, settings.kept) == ([], False)
+            with pytest.raises(ProblemError, match="not allowed"):
+                settings.set_value(("water", "goal"), 5)

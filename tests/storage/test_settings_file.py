@@ -90,6 +90,7 @@ def test_all_faults_are_told_with_line_and_key(file: SettingsFile, path: Path) -
         (5, "reminder.stretch.every_min"),
         (7, "reminder.tea.at[1]"),
         (8, "reminder.tea.loud"),
+        (9, "reminder.nap"),
         (10, "reminder.nap.hours[1]"),
     ]
     assert "did you mean place?" in said(file)[0]

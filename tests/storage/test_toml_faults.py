@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import unicodedata
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Literal
 
@@ -78,6 +79,7 @@ scalars = st.one_of(
     st.sampled_from(
         ["", "red", "green", "yes", "no", "a", "abcd", "neck", "2020-01-01", "09:00:00", "x y"]
     ),
+    st.sampled_from(["\x1b[2J", "red\x00", "a\tb", "a\nb", "\r", "\x7f", "\x85", "\x9b", "a\n"]),
     st.sampled_from([datetime.date(2020, 1, 1), datetime.time(9), MOMENT]),
 )
 keys = st.sampled_from([*Everything.__struct_fields__, "a", "b", "in", "red", "green", "x y", "n"])
@@ -88,11 +90,13 @@ values = st.recursive(
 )
 
 
-def finite(value: object) -> bool:
+def usable(value: object) -> bool:
     if isinstance(value, dict):
-        return all(map(finite, value.values()))
+        return all(map(usable, value.values()))
     if isinstance(value, list):
-        return all(map(finite, value))
+        return all(map(usable, value))
+    if isinstance(value, str):
+        return not any(unicodedata.category(c) == "Cc" and c not in "\t\n" for c in value)
     return not isinstance(value, float) or math.isfinite(value)
 
 
@@ -101,7 +105,7 @@ def refused(value: object, shape: Any) -> bool:
         msgspec.convert(value, shape, strict=True)
     except msgspec.ValidationError:
         return True
-    return not finite(value)
+    return not usable(value)
 
 
 def agree(value: object, shape: Any) -> None:
@@ -116,6 +120,9 @@ def agree(value: object, shape: Any) -> None:
 @given(st.dictionaries(keys, values, max_size=6))
 @example({"format": True})
 @example({"format": 1, "anything": [math.nan]})
+@example({"format": 1, "anything": ["\x1b"]})
+@example({"format": 1, "text": "a\x9bb"})
+@example({"format": 1, "text": "a\n\tb"})
 @example({"format": 1, "loose": {"unknown": {"deep": math.inf}}})
 def test_the_walker_agrees_with_msgspec_on_anything(value: dict[str, object]) -> None:
     agree(value, Everything)

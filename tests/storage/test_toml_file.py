@@ -15,6 +15,7 @@ import pytest
 from knotbreak.core.checks import check_routine
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.settings import Settings
 from knotbreak.storage import toml_file
 from knotbreak.storage.toml_file import parse, read
 from tests.storage import mutate
@@ -363,3 +364,30 @@ class Outer(msgspec.Struct):
 def test_the_shape_is_checked_even_where_the_walker_has_no_words() -> None:
     text = "inner = [{ size = 1 },\n{ size = 3 }]"
     assert faults_of(text, Outer) == ["r.toml:2: inner[2]: three is never right"]
+
+
+@pytest.mark.parametrize(
+    ("escape", "shown"),
+    [("\\u001b[2J", "1b"), ("\\u0000", "00"), ("\\r", "0d"), ("\\u009b", "9b"), ("\x9b", "9b")],
+)
+def test_control_characters_are_refused_by_escape_too(escape: str, shown: str) -> None:
+    says = f"holds the control character 0x{shown} (delete it, however it is written)"
+    found = faults_of(HEAD + f'summary = "a{escape}"\n' + STEP + f'cue = "b{escape}"\ngap = 1')
+    assert found[:2] == [f"r.toml:3: summary: {says}", f"r.toml:7: step[1].cue: {says}"]
+    assert len(found) == 3
+    feel = HOLD.replace("mild pull", f"mild {escape} pull")
+    assert faults_of(feel, Stretch) == [f"r.toml:11: feel: {says}"]
+    settings = f'[reminder.tea]\nat = ["15:00"]\nwords = ["Tea{escape}?"]\n'
+    assert faults_of(settings, Settings) == [f"r.toml:3: reminder.tea.words[1]: {says}"]
+
+
+def test_a_summary_may_have_lines_and_a_title_or_cue_may_not() -> None:
+    good = HEAD + 'summary = """a\n\tb"""\n' + STEP
+    assert parse(good.encode(), Routine, "r").summary == "a\n\tb"
+    for text in ('"a\\nb"', '"a\\n"', '"\\n"', '"""\na\nb"""', '"a\\u2028b"'):
+        found = faults_of(f"format = 1\ntitle = {text}\n" + STEP + f"cue = {text}")
+        assert [one.partition(": ")[2].partition(":")[0] for one in found] == [
+            "title",
+            "step[1].cue",
+        ]
+        assert all(one.endswith(" does not fit (on one line)") for one in found)
