@@ -90,7 +90,11 @@ class Bench:
             began = time.monotonic()
             process = self._desktop.spawn(*command)
             try:
-                self._bus.recv_until_filtered(registered, timeout=READY_MS / 1000)
+                try:
+                    self._bus.recv_until_filtered(registered, timeout=READY_MS / 1000)
+                except TimeoutError:
+                    log = (self._desktop.folder / f"{Path(command[0]).name}.log").read_text()
+                    raise SystemExit(f"{shlex.join(command)} shows no icon:\n{log}") from None
                 if answers is not None:
                     _wait_for_answer(answers)
                 start_ms = (time.monotonic() - began) * 1000

@@ -19,6 +19,7 @@ from knotbreak.app.intents import (
 )
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Refused
+from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
@@ -176,7 +177,13 @@ class Commands:
         return self._written(self._controller.record(event), "")
 
     def _on_session(self, args: Args) -> Reply:
-        if args.get("began") is True:
+        if "session" in args:
+            try:
+                session = msgspec.convert(args["session"], OpenSession)
+            except msgspec.ValidationError as error:
+                return {"ok": False, "message": str(error)}
+            self._controller.elsewhere.stands_at(session)
+        elif args.get("began") is True:
             left_ms = args.get("left_ms")
             self._controller.remote_session_began(left_ms if isinstance(left_ms, int) else 0)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
@@ -27,10 +28,7 @@ from knotbreak.app.effects import (
     WithdrawNotice,
 )
 from knotbreak.app.elsewhere import Elsewhere
-from knotbreak.app.intents import (
-    Intent,
-    Key,
-)
+from knotbreak.app.intents import Intent, Key
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
     Clock,
@@ -47,7 +45,7 @@ from knotbreak.app.presence import Presence
 from knotbreak.app.reminding import Refused, Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
-from knotbreak.app.state import AppState
+from knotbreak.app.state import AppState, OpenSession
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
@@ -99,7 +97,7 @@ class Controller:
         self._reopening = Reopening(boot_id, reminding, playing)
         self._asking = Asking(reminding, playing, choosing, translator)
         self._inhibitor = inhibitor
-        self._elsewhere = Elsewhere(clock, loop, lambda: self.remote_session_ended(taken=False))
+        self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
         self._alarm: Handle | None = None
@@ -121,7 +119,7 @@ class Controller:
         """End cleanly: a session is recorded, the notice is taken down, all is written."""
         self._do(lambda now: self.playing.steer(Key.STOP, now))
         self._presence.stop()
-        self._elsewhere.forget()
+        self.elsewhere.forget()
         if self._alarm is not None:
             self._alarm.cancel()
         self._notifier.stop()
@@ -173,20 +171,24 @@ class Controller:
         self._do(
             lambda now: self.reminding.effects(now, self.reminding.scheduler.session_started(now))
         )
-        self._elsewhere.heard_of(left_ms)
+        self.elsewhere.heard_of(left_ms)
 
     def remote_session_ended(self, taken: bool) -> None:
         """The session in another process is over."""
-        self._elsewhere.forget()
-        self._do(
-            lambda now: self.reminding.effects(
-                now, self.reminding.scheduler.session_ended(now, taken)
-            )
-        )
+        self.elsewhere.ended()
+        scheduler = self.reminding.scheduler
+        self._do(lambda now: self.reminding.effects(now, scheduler.session_ended(now, taken)))
+
+    def _lost_elsewhere(self, lost: Sequence[OpenSession]) -> None:
+        for left in lost:
+            self._do(partial(self.playing.end_left_open, left))
+        if self.reminding.scheduler.state.session and self.playing.player is None:
+            self.remote_session_ended(taken=False)
 
     def record(self, event: HistoryEvent) -> tuple[Problem, ...]:
         """Write down what another process reports."""
         self._do(lambda _now: [Record(event)])
+        self.elsewhere.wrote(event)
         return self.saving.problems
 
     # -- notices (NoticeListener) --------------------------------------------------------------

@@ -28,6 +28,7 @@ class Status:
         self._history = history
         self._settings = settings
         self._ = translator.gettext
+        self._n = translator.ngettext
         self._words = Wording(translator)
 
     def view(self) -> StatusView:
@@ -35,10 +36,12 @@ class Status:
         now = self._controller.clock.now()
         water = self.water(now)
         goal = self._settings.settings.water.goal
-        words = self._("{n} glasses today").format(n=water)
+        words = self._n("{n} glass today", "{n} glasses today", water)
         if goal:
-            words = self._("{n} glasses today, goal {goal} for the whole day").format(
-                n=water, goal=goal
+            words = self._n(
+                "{n} glass today, goal {goal} for the whole day",
+                "{n} glasses today, goal {goal} for the whole day",
+                water,
             )
         state, why = self._state(now)
         return StatusView(
@@ -49,7 +52,7 @@ class Status:
             notice=self.notice(),
             water=water,
             water_goal=goal,
-            water_words=words,
+            water_words=words.format(n=water, goal=goal),
         )
 
     def as_json(self) -> dict[str, object]:

@@ -33,13 +33,16 @@ _NECK_CIRCLE = re.compile(
 class Fault(msgspec.Struct, frozen=True):
     """Something wrong at a key path (list items counted from 0), before it has a file and line.
 
-    `what` and `hint` mean the same as in a `Problem`; a `warning` refuses nothing.
+    `what` and `hint` mean the same as in a `Problem`; a `warning` refuses nothing. `absent` is
+    about a key that is not there: it says nothing where other keys could not be read, for one of
+    them may be the key that is missed.
     """
 
     path: Path
     what: str
     hint: str = ""
     warning: bool = False
+    absent: bool = False
 
 
 def nearest(name: str, ids: Iterable[str]) -> str | None:
@@ -70,7 +73,7 @@ def check_routine(routine: Routine, stretches: Mapping[str, Stretch]) -> list[Fa
     """Check a routine against the stretches that it may name."""
     faults = list(_breath(("breath",), routine.breath))
     for index, step in enumerate(routine.step):
-        faults += _step(("step", index), step, stretches)
+        faults += check_step(("step", index), step, stretches)
     if not any(not fault.warning for fault in faults):
         total_ms = about_ms(routine, stretches)
         if total_ms > LONGEST_MS:
@@ -118,7 +121,8 @@ def _breath_ms(breath: Breath) -> int:
     return (pattern or CALM).cycle_ms
 
 
-def _step(path: Path, step: Step, stretches: Mapping[str, Stretch]) -> Iterator[Fault]:
+def check_step(path: Path, step: Step, stretches: Mapping[str, Stretch]) -> Iterator[Fault]:
+    """Check one step, which stands at `path`, against the stretches that it may name."""
     if step.stretch is not None and step.name is not None:
         yield Fault(
             (*path, "name"),
@@ -137,6 +141,7 @@ def _step(path: Path, step: Step, stretches: Mapping[str, Stretch]) -> Iterator[
             path,
             "a step needs stretch or name",
             'stretch = "neck-side" is one of the library, name = "..." is one of your own',
+            absent=True,
         )
     if step.hold_s is not None and step.reps is not None:
         yield Fault((*path, "reps"), "a step has either hold_s or reps, not both", "delete one")
@@ -173,12 +178,14 @@ def _own_step(path: Path, step: Step, name: str) -> Iterator[Fault]:
             path,
             "a step of your own needs hold_s or reps",
             "hold_s = 20 holds for 20 seconds, reps = 8 with a tempo does it 8 times",
+            absent=True,
         )
     if step.reps is not None and step.tempo is None:
         yield Fault(
             (*path, "reps"),
             "reps need a tempo",
             "such as tempo = { out_s = 2, hold_s = 1, back_s = 2 }",
+            absent=True,
         )
     if _NECK_CIRCLE.search(name):
         yield Fault(
@@ -194,6 +201,7 @@ def _own_step(path: Path, step: Step, name: str) -> Iterator[Fault]:
             f"nothing says {' or '.join(_LACKING[key] for key in lacking)}",
             f"add {' and '.join(lacking)}",
             warning=True,
+            absent=True,
         )
 
 
@@ -211,7 +219,7 @@ def _dose(stretch: Stretch) -> Iterator[Fault]:
     match stretch.kind:
         case StretchKind.HOLD:
             if stretch.hold_s is None:
-                yield Fault(("hold_s",), "is missing", "a stretch of the kind hold needs it")
+                yield _missing("hold_s", stretch.kind)
             yield from _has_no_reps(stretch)
         case StretchKind.REPS:
             yield from _has_no_hold(stretch)
@@ -230,10 +238,17 @@ def _dose(stretch: Stretch) -> Iterator[Fault]:
                 yield from _needs_tempo(stretch)
             else:
                 yield Fault(
-                    (), "a stretch of the kind gaze needs hold_s or reps", "such as hold_s = 20"
+                    (),
+                    "a stretch of the kind gaze needs hold_s or reps",
+                    "such as hold_s = 20",
+                    absent=True,
                 )
     yield from _tempo(("tempo",), stretch.tempo)
     yield from _hold_range(stretch)
+
+
+def _missing(key: str, kind: StretchKind) -> Fault:
+    return Fault((key,), "is missing", f"a stretch of the kind {kind} needs it", absent=True)
 
 
 def _has_no_reps(stretch: Stretch) -> Iterator[Fault]:
@@ -250,7 +265,7 @@ def _has_no_hold(stretch: Stretch) -> Iterator[Fault]:
 
 def _needs_reps(stretch: Stretch) -> Iterator[Fault]:
     if stretch.reps is None:
-        yield Fault(("reps",), "is missing", f"a stretch of the kind {stretch.kind} needs it")
+        yield _missing("reps", stretch.kind)
 
 
 def _needs_tempo(stretch: Stretch) -> Iterator[Fault]:
@@ -261,6 +276,7 @@ def _needs_tempo(stretch: Stretch) -> Iterator[Fault]:
             ("reps",),
             "reps need a tempo or phases",
             "such as tempo = { out_s = 2, hold_s = 1, back_s = 2 }",
+            absent=True,
         )
 
 

@@ -21,9 +21,15 @@ FORMAT = 1
 Id = Annotated[
     str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)
 ]
-Title = Annotated[str, Meta(min_length=1, max_length=60)]
+ONE_LINE = r"^[^\n\u2028\u2029]+$(?!\n)"
+"""A text without line breaks; in Python, `$` alone also fits before one at the end."""
+
+Title = Annotated[str, Meta(min_length=1, max_length=60, pattern=ONE_LINE)]
 Sentence = Annotated[str, Meta(min_length=1, max_length=300)]
-Cue = Annotated[str, Meta(min_length=1, max_length=90, description="At most eight words.")]
+Cue = Annotated[
+    str,
+    Meta(min_length=1, max_length=90, pattern=ONE_LINE, description="At most eight words."),
+]
 Breath = NamedPattern | BreathPattern
 HoldSeconds = Annotated[float, Meta(ge=1, le=600)]
 Reps = Annotated[int, Meta(ge=1, le=100)]
@@ -94,7 +100,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the facts of a stretch come from."""
 
-    title: Annotated[str, Meta(min_length=1, max_length=160)]
+    title: Annotated[str, Meta(min_length=1, max_length=160, pattern=ONE_LINE)]
     address: Annotated[str, Meta(max_length=300)] = ""
 
 

@@ -287,6 +287,7 @@ def _reminder_faults(path: Path, name: str, own: ReminderSettings) -> Iterator[F
             path,
             "nothing says when this reminder comes",
             'add every_min = 60, or at = ["15:00"], or both',
+            absent=True,
         )
     if name in BUILT_IN and filled.kind is not BUILT_IN[name].kind:
         yield Fault(

@@ -354,8 +354,10 @@ class QtFront:
         if self._closed:
             return
         if here:
-            self.tray.recreate()
+            self.tray.host_came()
             self._redraw()
+        else:
+            self.tray.host_left()
         self._after("host", HOST_GRACE_MS, self._look_for_tray)
         if here and self._instead_of_tray and not self._status_is_active():
             # The window came because there was no tray; nobody is using it.

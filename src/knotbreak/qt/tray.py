@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -23,6 +23,8 @@ from knotbreak.qt.icons import Icons, knot_state
 
 SNOOZES_MIN = (1, 5, 15)
 PAUSES_MIN = (15, 30, 60)
+
+_FRESH_MS = 1_000
 
 _IN_SESSION = frozenset({"session", "session-paused", "safety"})
 
@@ -62,6 +64,7 @@ class Tray(QObject):
         self._icon = self._drawn(None)
         self._tooltip = ""
         self._tray: QSystemTrayIcon | None = None
+        self._fresh = QElapsedTimer()
         self._start_entries: list[QObject] = []
         self.menu = QMenu()
         self.menu.aboutToShow.connect(self.menu_opening)
@@ -86,6 +89,21 @@ class Tray(QObject):
         tray.activated.connect(self._on_activated)
         tray.show()
         self._tray = tray
+        self.host_left()
+        if self.available:
+            self._fresh.start()
+
+    def host_came(self) -> None:
+        """Make the icon anew, unless it was made for this host already.
+
+        A host is heard of twice, by its name and by its signal, and at the start of the program.
+        """
+        if not self._fresh.isValid() or self._fresh.hasExpired(_FRESH_MS):
+            self.recreate()
+
+    def host_left(self) -> None:
+        """The icon is of no use any more; the next host gets another."""
+        self._fresh.invalidate()
 
     def hide(self) -> None:
         """Take the icon out of the tray."""

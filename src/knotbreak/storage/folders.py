@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -20,7 +21,10 @@ def builtin_root() -> Path:
 
 
 class Folders:
-    """The user's folders. Asking for one makes it, readable by its owner alone."""
+    """The user's folders. Asking for one makes it, readable by its owner alone.
+
+    Where that is not possible there is nothing to read, and whoever writes there says why not.
+    """
 
     def __init__(
         self,
@@ -69,7 +73,8 @@ class Folders:
 
 
 def _made(folder: Path) -> Path:
-    if not folder.is_dir():
-        # mkdir(parents=True) gives the mode to the last folder only, which is the one of ours.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(OSError):
+        if not folder.is_dir():
+            # mkdir(parents=True) gives the mode to the last folder only, which is the one of ours.
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -6,16 +6,17 @@ pack are `pack:name`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from knotbreak.core.checks import Fault, check_routine, check_stretch, nearest
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.routine import Routine, Step, Stretch
 from knotbreak.storage import toml_file
+from knotbreak.storage.beside import routine_beside, steps_beside, stretch_beside
 from knotbreak.storage.library_files import (
     Entry,
     FileCache,
@@ -85,7 +86,14 @@ def check_routine_file(
         ProblemError: with every fault of the file, and the warnings among them.
     """
     movements = library.movements()
-    return _checked_file(path, Routine, name, lambda routine: _faults(routine, movements, path))
+
+    def beside(value: dict[str, Any]) -> Iterator[Fault]:
+        yield from routine_beside(value, movements)
+        yield from _pictures(((index, step) for index, step, _ in steps_beside(value)), path)
+
+    return _checked_file(
+        path, Routine, name, lambda routine: _faults(routine, movements, path), beside
+    )
 
 
 def check_stretch_file(
@@ -96,7 +104,13 @@ def check_stretch_file(
     Raises:
         ProblemError: with every fault of the file, and the warnings among them.
     """
-    return _checked_file(path, Stretch, name, lambda one: check_stretch(one, library.stretches))
+    return _checked_file(
+        path,
+        Stretch,
+        name,
+        lambda one: check_stretch(one, library.stretches),
+        lambda value: stretch_beside(value, library.stretches),
+    )
 
 
 def image_inside(folder: Path, image: str) -> Path | None:
@@ -226,11 +240,15 @@ def _choose(
 
 
 def _checked_file(
-    path: Path, shape: type[T], name: str | None, check: Callable[[T], Iterable[Fault]]
+    path: Path,
+    shape: type[T],
+    name: str | None,
+    check: Callable[[T], Iterable[Fault]],
+    beside: toml_file.Beside,
 ) -> tuple[T, tuple[Problem, ...]]:
     where = toml_file.name_of(path, name)
     data = toml_file.read_bytes(path, where)
-    value = toml_file.parse(data, shape, where)
+    value = toml_file.parse(data, shape, where, beside)
     problems = toml_file.placed(check(value), data, where)
     if not all(problem.warning for problem in problems):
         raise ProblemError(problems)
@@ -238,18 +256,18 @@ def _checked_file(
 
 
 def _faults(routine: Routine, movements: dict[str, Stretch], path: Path) -> list[Fault]:
-    faults = check_routine(routine, movements)
-    for index, step in enumerate(routine.step):
+    return [*check_routine(routine, movements), *_pictures(enumerate(routine.step), path)]
+
+
+def _pictures(steps: Iterable[tuple[int, Step]], path: Path) -> Iterator[Fault]:
+    for index, step in steps:
         if step.image is not None and image_inside(path.parent, step.image) is None:
-            faults.append(
-                Fault(
-                    ("step", index, "image"),
-                    f"there is no picture {step.image} beside this file",
-                    "the step is shown without it",
-                    warning=True,
-                )
+            yield Fault(
+                ("step", index, "image"),
+                f"there is no picture {step.image} beside this file",
+                "the step is shown without it",
+                warning=True,
             )
-    return faults
 
 
 def _in_pack(name: str, pack: str, known: Container[str]) -> str:

@@ -14,10 +14,10 @@ from typing import Any
 
 import msgspec
 
-from knotbreak.core.checks import Fault
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.settings import ReminderSettings, Settings, check_settings
-from knotbreak.storage import toml_file, toml_syntax
+from knotbreak.core.settings import Settings, check_settings
+from knotbreak.storage import toml_file
+from knotbreak.storage.beside import settings_beside
 from knotbreak.storage.state_file import not_written, write_atomically
 
 _Signature = tuple[int, int, int, int]
@@ -163,45 +163,11 @@ def _accepted(data: bytes | None, where: str) -> tuple[Settings, list[Problem]]:
     """
     if data is None:
         return Settings(), []
-    try:
-        settings = toml_file.parse(data, Settings, where)
-    except ProblemError as error:
-        if not (beside := _faults_beside(data, where)):
-            raise
-        problems = [*error.problems, *toml_file.placed(beside, data, where)]
-        raise ProblemError(sorted(problems, key=lambda problem: problem.line or 0)) from None
+    settings = toml_file.parse(data, Settings, where, settings_beside)
     problems = toml_file.placed(check_settings(settings), data, where)
     if any(not problem.warning for problem in problems):
         raise ProblemError(problems)
     return settings, problems
-
-
-def _faults_beside(data: bytes, where: str) -> list[Fault]:
-    """Check what can be checked of a file whose shape is wrong somewhere.
-
-    Each key is taken by itself. What a key lacks is not asked here: the one that is wrong may be
-    just the one that is missed.
-    """
-    try:
-        raw = toml_syntax.loads(toml_file.decoded(data, where), where)
-    except ProblemError:
-        return []
-    if raw.get("format", 1) != 1:
-        # Its other faults may be none.
-        return []
-    tables = raw.get("reminder")
-    found: dict[str, ReminderSettings] = {}
-    for name, table in tables.items() if isinstance(tables, dict) else ():
-        good = {}
-        for key, value in table.items() if isinstance(table, dict) else ():
-            try:
-                msgspec.convert({key: value}, ReminderSettings)
-            except (msgspec.ValidationError, ValueError, OverflowError):
-                continue
-            good[key] = value
-        found[name] = msgspec.convert(good, ReminderSettings)
-    # ("reminder", name) alone is about a missing key.
-    return [fault for fault in check_settings(Settings(reminder=found)) if len(fault.path) > 2]
 
 
 def _changed(data: bytes, key_path: tuple[str, ...], value: Any, where: str) -> bytes:

@@ -1,7 +1,7 @@
 """Every fault of a value that came out of a file, in the words of someone who writes such files.
 
 `msgspec.convert` stops at the first fault. This walks the whole value beside its shape and refuses
-just what `convert` refuses, and besides it the numbers `inf` and `nan`.
+just what `convert` refuses, and besides it the numbers `inf` and `nan` and control characters.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ from knotbreak.storage.toml_words import (
     words_of,
 )
 
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Characters that no text needs, and that can steer a terminal; tabs and line breaks are none."""
+
 _Number = shapes.IntType | shapes.FloatType
 _Listing = shapes.VarTupleType | shapes.ListType | shapes.SetType | shapes.FrozenSetType
 
@@ -38,19 +41,29 @@ def find_faults(value: object, shape: Any) -> Iterator[Fault]:
     yield from _Walker(plain(shapes.type_info(shape)), top_keys).walk(value)
 
 
-def not_finite(value: object, path: Path = ()) -> Iterator[Fault]:
-    """Yield a fault for each `inf` and `nan`: TOML has them, no key of ours can use them."""
+def not_usable(value: object, path: Path = ()) -> Iterator[Fault]:
+    """Yield a fault for what TOML has and no key of ours can use: `inf`, `nan`, control characters.
+
+    An escape such as `\\u001b` brings such a character into a text that looks harmless.
+    """
     match value:
+        case str() if control := CONTROLS.search(value):
+            yield Fault(path, holds(control[0]), "delete it, however it is written")
         case float() if not math.isfinite(value):
             yield Fault(path, f"{value} cannot be used here", "write an ordinary number")
         case dict():
             for key, item in value.items():
-                yield from not_finite(item, (*path, key))
+                yield from not_usable(item, (*path, key))
         case list():
             for index, item in enumerate(value):
-                yield from not_finite(item, (*path, index))
+                yield from not_usable(item, (*path, index))
         case _:
             pass
+
+
+def holds(control: str) -> str:
+    """Say which control character there is."""
+    return f"holds the control character 0x{ord(control):02x}"
 
 
 def near(name: str, known: list[str]) -> str | None:
@@ -78,8 +91,8 @@ class _Walker:
 
     def _any(self, value: object, shape: shapes.Type, path: Path) -> Iterator[Fault]:
         shape = plain(shape)
-        if isinstance(value, float) and not math.isfinite(value):
-            yield from not_finite(value, path)
+        if isinstance(value, float | str) and (unusable := list(not_usable(value, path))):
+            yield from unusable
             return
         match shape:
             case shapes.UnionType():
@@ -124,7 +137,7 @@ class _Walker:
                 meant.update({guess} if guess else ())
                 yield Fault((*path, key), "unknown key", self._place_of(key, guess, fields, path))
             else:
-                yield from not_finite(item, (*path, key))
+                yield from not_usable(item, (*path, key))
         for name, field in fields.items():
             if field.required and name not in value and name not in meant:
                 version = name == "format" and not path
@@ -196,7 +209,7 @@ def _leaf(value: object, shape: shapes.Type, path: Path) -> Iterator[Fault]:
         return
     match shape, value:
         case shapes.AnyType(), _:
-            yield from not_finite(value, path)
+            yield from not_usable(value, path)
         case shapes.IntType() | shapes.FloatType(), int() | float():
             yield from _number(value, shape, path)
         case shapes.StrType(), str():

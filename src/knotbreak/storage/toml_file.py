@@ -10,7 +10,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,10 +21,11 @@ from msgspec import inspect as shapes
 from knotbreak.core.checks import Fault
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.storage import toml_syntax
-from knotbreak.storage.toml_faults import find_faults, not_finite, plain
+from knotbreak.storage.toml_faults import find_faults, holds, not_usable, plain
 from knotbreak.storage.toml_lines import LineIndex, printable, shown
 
 T = TypeVar("T")
+Beside = Callable[[dict[str, Any]], Iterable[Fault]]
 
 LARGEST_BYTES = 1024 * 1024
 MOST_FAULTS = 100
@@ -48,14 +49,16 @@ def name_of(path: Path, name: str | None = None) -> str:
     return printable(name if name is not None else str(path))
 
 
-def parse(data: bytes, shape: type[T], where: str) -> T:
+def parse(data: bytes, shape: type[T], where: str, beside: Beside | None = None) -> T:
     """Read the content of a file as a value of `shape`; messages call the file `where`.
+
+    If the shape has faults, `beside` is asked for those between keys that can be told all the same.
 
     Raises:
         ProblemError: with every fault of the content.
     """
     text = decoded(data, where)
-    return _converted(toml_syntax.loads(text, where), shape, text, where)
+    return _converted(toml_syntax.loads(text, where), shape, text, where, beside)
 
 
 def placed(faults: Iterable[Fault], data: bytes | None, where: str) -> list[Problem]:
@@ -141,16 +144,17 @@ def decoded(data: bytes, where: str) -> str:
         raise ProblemError(problem) from None
     if control := _TEXT_CONTROLS.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        what = f"holds the control character 0x{ord(control[0]):02x}"
-        hint = "delete it; in a text, write \\u00.. in its place"
-        raise ProblemError(Problem(where=where, line=line, what=what, hint=hint))
+        what = holds(control[0])
+        raise ProblemError(Problem(where=where, line=line, what=what, hint="delete it"))
     return text
 
 
-def _converted(value: dict[str, Any], shape: type[T], text: str, where: str) -> T:
+def _converted(
+    value: dict[str, Any], shape: type[T], text: str, where: str, beside: Beside | None
+) -> T:
     try:
         _check_version(value, shape, text, where)
-        faults = list(islice(not_finite(value), MOST_FAULTS + 1))
+        faults = list(islice(not_usable(value), MOST_FAULTS + 1))
         try:
             result = msgspec.convert(value, shape, strict=True)
         except (msgspec.ValidationError, ValueError, OverflowError) as error:
@@ -158,6 +162,8 @@ def _converted(value: dict[str, Any], shape: type[T], text: str, where: str) -> 
             faults = faults or [_own_words(str(error))]
         if not faults:
             return result
+        if beside is not None:
+            faults += islice(beside(value), MOST_FAULTS + 1)
     except RecursionError:
         what = "too many levels within each other"
         raise ProblemError(Problem(where=where, what=what)) from None

@@ -17,6 +17,7 @@ _PATTERNS = {
     "^[a-z0-9]+(-[a-z0-9]+)*$": "small letters, digits and hyphens",
     "^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, a letter first",
     "^[a-z-]+$": "small letters and hyphens",
+    r"^[^\n\u2028\u2029]+$(?!\n)": "on one line",
     r"^[^/\\\x00-\x1f]+\.(png|svg|jpg|jpeg|webp)$": (
         "the name of a .png, .svg, .jpg, .jpeg or .webp file beside this one, without a folder"
     ),
@@ -129,8 +130,10 @@ def needed(shape: shapes.Type, key: str, *, limits: bool = True) -> str:
         case shapes.FloatType():
             return _with("a number", bounds(shape, (key,)) if limits else "")
         case shapes.StrType():
-            words = pattern_words(shape.pattern) if shape.pattern else ""
-            return _with("text", (words or length_bounds(shape, "characters")) if limits else "")
+            allowed = [pattern_words(shape.pattern)] if shape.pattern else []
+            if shape.min_length or not allowed:
+                allowed.insert(0, length_bounds(shape, "characters"))
+            return _with("text", ", ".join(allowed) if limits else "")
         case shapes.EnumType():
             words = one_of([str(member.value) for member in shape.cls])
             return _with("text", words if limits else "")

@@ -6,17 +6,22 @@ and it keeps the history. Should it end before the session does, `alone` writes 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from knotbreak.app.effects import Ring
 from knotbreak.app.ports import FrontEnd, StateStore
-from knotbreak.app.state import AppState
+from knotbreak.app.state import AppState, OpenSession
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+_AGAIN_S = 60
+"""A session that stands still is told again after so long: its process lives."""
 
 
 class RemoteHistory:
@@ -57,13 +62,25 @@ class RemoteHistory:
 
 class RemoteStore:
     """Implements the `StateStore` port: reads what the running program wrote, and tells it when
-    the safety notice has been read."""
+    the safety notice has been read and how far the session has come.
 
-    def __init__(self, state: StateStore, path: Path, alone: Callable[[], None]) -> None:
+    Should this process be killed, the running program writes down the end of the session.
+    """
+
+    def __init__(
+        self,
+        state: StateStore,
+        path: Path,
+        alone: Callable[[], None],
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._state = state
         self._path = path
         self._alone = alone
+        self._now_s = now_s
         self._known = 0
+        self._told: OpenSession | None = None
+        self._told_s = 0.0
 
     def load(self) -> AppState | None:
         """Whether the safety notice has been read; the rest is not ours."""
@@ -74,13 +91,23 @@ class RemoteStore:
         return AppState(safety_version=left.safety_version)
 
     def save(self, state: AppState) -> None:
-        """Pass on that the safety notice has been read."""
+        """Pass on that the safety notice has been read, and where the session stands."""
         if state.safety_version > self._known:
             try:
                 report(self._path, "acknowledge")
             except GoneError:
                 self._alone()
             self._known = state.safety_version
+        if state.session is not None:
+            self._tell(state.session)
+
+    def _tell(self, session: OpenSession) -> None:
+        now_s = self._now_s()
+        if session == self._told and now_s - self._told_s < _AGAIN_S:
+            return
+        self._told, self._told_s = session, now_s
+        with suppress(GoneError):
+            report(self._path, "session", {"session": msgspec.to_builtins(session)})
 
 
 class RemoteFront:
