@@ -6,6 +6,7 @@ own scale, so a window reads the same from 1280x800 to 4K at 200 %.
 
 from __future__ import annotations
 
+import contextlib
 from enum import IntEnum
 
 import msgspec
@@ -166,7 +167,8 @@ class ThemeSource(QObject):
         hints.colorSchemeChanged.connect(self._on_hint)
         motion = getattr(_accessibility(app), "motionPreferenceChanged", None)
         if motion is not None:
-            motion.connect(self._on_hint)
+            with contextlib.suppress(RuntimeError):  # as in _wants_stillness
+                motion.connect(self._on_hint)
 
     def overrule(self, *, dark: bool | None, reduced_motion: bool | None) -> None:
         """Take the person's own settings; None follows the system."""
@@ -198,4 +200,9 @@ def _wants_stillness(app: QGuiApplication) -> bool:
     preference = getattr(_accessibility(app), "motionPreference", None)
     if preference is None:
         return False
-    return getattr(preference(), "name", "") == "ReducedMotion"
+    try:
+        return getattr(preference(), "name", "") == "ReducedMotion"
+    except RuntimeError:
+        # PySide6 6.12.0 at times takes the hints for deleted ("libshiboken: Internal C++ object
+        # already deleted") and never finds them again: then the wish is not known.
+        return False
