@@ -9,12 +9,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# What is imported late must be there before the rights go: the checkout may be closed to others.
+import tomlkit
+
 NOBODY = 65534
 
 
 @contextmanager
 def without_rights() -> Iterator[None]:
     """Run as a user who owns nothing here; someone who is not root has no more rights anyway."""
+    assert tomlkit.__version__
     root = os.geteuid() == 0
     if root:
         os.seteuid(NOBODY)
