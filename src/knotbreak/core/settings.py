@@ -25,15 +25,11 @@ from knotbreak.core.reminders import (
     parse_time,
 )
 from knotbreak.core.routine import Id
+from knotbreak.core.text import N_
 from knotbreak.core.units import MINUTE_MS, ms
 
 WATER_MIN = 30
 """Water is never offered more often than this, in minutes (content.md §3, row 12)."""
-
-
-def N_(text: str) -> str:  # noqa: N802 - the name that gettext tools look for
-    """Mark a text for the translators; it is translated where it is shown."""
-    return text
 
 
 def _about(label: str, help_text: str, unit: str = "") -> Meta:

@@ -5,13 +5,10 @@ English sentences, marked for the translator with `N_`; who shows them translate
 
 from __future__ import annotations
 
+from knotbreak.core.text import N_
+
 SAFETY_VERSION = 1
 """A newer notice is shown again to those who have acknowledged an older one."""
-
-
-def N_(text: str) -> str:  # noqa: N802 -- gettext's own name for "translate this later"
-    """Mark a sentence for the translator."""
-    return text
 
 
 NOTICE = (
