@@ -144,18 +144,18 @@ def test_a_daemon_that_dies_and_returns(bus: str) -> None:
 @pytest.mark.desktop
 def test_dunst_dies_and_returns() -> None:
     with Desktop("dunst") as desktop, home(_of(desktop)) as place:
+        # At this speed somebody who takes the hand off for three seconds is away, and nothing is due.
         place.running(*FAST, settings=DUE)
         with Hand(desktop.env):
             wait_until(lambda: notice_is_shown(place), "the notice is shown", 20_000)
-        desktop.kill_daemon()
-        wait_until(lambda: not notice_is_shown(place), "the program knows that it is gone")
-        desktop.start_daemon()
-        assert place.says("snooze") == "Put off by 5 minutes.\n"
-        with Hand(desktop.env):
+            desktop.kill_daemon()
+            wait_until(lambda: not notice_is_shown(place), "the program knows that it is gone")
+            desktop.start_daemon()
+            assert place.says("snooze") == "Put off by 5 minutes.\n"
             wait_until(lambda: notice_is_shown(place), "it is back", 20_000)
-        window = desktop.wait_for_window("Dunst")
-        desktop.click(window.x + window.width // 2, window.y + window.height // 2)
-        wait_until(lambda: place.events("started"), "a click begins the session")
+            window = desktop.wait_for_window("Dunst")
+            desktop.click(window.x + window.width // 2, window.y + window.height // 2)
+            wait_until(lambda: place.events("started"), "a click begins the session")
 
 
 def _of(desktop: Desktop) -> dict[str, str]:
