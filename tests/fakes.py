@@ -11,7 +11,7 @@ import msgspec
 
 from knotbreak.app.effects import Ring
 from knotbreak.app.ports import ClosedHow, Notice, NoticeListener
-from knotbreak.app.state import AppState
+from knotbreak.app.state import AppState, WindowPlace
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Stretch
@@ -376,6 +376,24 @@ ROUTINES: Mapping[str, Routine] = {
     "floor": a_routine("Floor", [{"stretch": "child", "sets": 2}]),
     "micro-eyes": a_routine("Eyes", [{"name": "Far", "hold_s": 20}], areas=["eyes"]),
 }
+
+
+class FakeWindowStore:
+    """`WindowStore` in memory."""
+
+    def __init__(self) -> None:
+        self.kept: WindowPlace | None = None
+        self.fault = False
+
+    def load(self) -> WindowPlace | None:
+        if self.fault:
+            raise ProblemError(FULL)
+        return self.kept
+
+    def save(self, place: WindowPlace) -> None:
+        if self.fault:
+            raise ProblemError(FULL)
+        self.kept = place
 
 
 class FakeLibrary:

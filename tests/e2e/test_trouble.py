@@ -144,7 +144,7 @@ def test_a_daemon_that_dies_and_returns(bus: str) -> None:
 @pytest.mark.desktop
 def test_dunst_dies_and_returns() -> None:
     with Desktop("dunst") as desktop, home(_of(desktop)) as place:
-        # At this speed somebody who takes the hand off for three seconds is away, and nothing is due.
+        # At this speed a hand that is off for three seconds is away, and nothing is due.
         place.running(*FAST, settings=DUE)
         with Hand(desktop.env):
             wait_until(lambda: notice_is_shown(place), "the notice is shown", 20_000)

@@ -16,7 +16,7 @@ from knotbreak.qt.front import QtFront
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.notices import FallbackNotifier
 from tests.app.world import World
-from tests.fakes import TRANSLATOR, FakeHandle
+from tests.fakes import TRANSLATOR, FakeHandle, FakeWindowStore
 
 ICONS = Path(__file__).parents[2] / "assets" / "icons"
 STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
@@ -31,6 +31,7 @@ class QtWorld(World):
         self.asked: list[str] = []
         self.rings: list[Ring] = []
         self.precise: list[bool] = []
+        self.places = FakeWindowStore()
         self.hosts: list[Callable[[bool], None]] = []
         self.host_handle = FakeHandle()
         acknowledged = more.pop("acknowledged", True)
@@ -52,6 +53,7 @@ class QtWorld(World):
             quit_program=lambda: self.asked.append("quit"),
             set_place=lambda place: self.asked.append(f"place {place}"),
             open_settings=lambda: self.asked.append("settings"),
+            places=self.places,
             watch_host=self._watch_host,
             ring=self.rings.append,
             felt=lambda how: self.asked.append(f"felt {how}"),

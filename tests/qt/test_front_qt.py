@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from knotbreak.app.intents import Drank, Key, SessionKey, StartRoutine
 from knotbreak.app.ports import ClosedHow
+from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.qt.front import HOST_GRACE_MS, QtFront
@@ -24,7 +25,7 @@ from knotbreak.qt.icons import Icons
 from knotbreak.qt.session_window import SessionWindow
 from knotbreak.qt.status_window import StatusWindow
 from knotbreak.qt.tray import Tray
-from tests.fakes import TRANSLATOR, FakeClock, FakeLoop
+from tests.fakes import TRANSLATOR, FakeClock, FakeLoop, FakeWindowStore
 from tests.qt.qt_world import ICONS, QtWorld
 
 ROOT = Path(__file__).parents[2]
@@ -91,14 +92,37 @@ def test_where_the_window_was_put_is_remembered(world: QtWorld) -> None:
     window = world.front.stage.window
     assert window is not None
     window.resize(window.width() - 20, window.height() - 10)
-    place = window.place()
+    box = window.place().box
     window.set_form("corner")
     world.run(1)
     window.dismissed.emit()
     world.play("micro")
     again = world.front.stage.window
     assert again is not None
-    assert (again.form, again.place()) == ("corner", place)
+    assert again.place() == WindowPlace("corner", box)
+    assert world.places.kept == WindowPlace("corner", box)
+
+
+def test_where_the_window_was_put_outlives_the_program(world: QtWorld) -> None:
+    world.places.kept = WindowPlace("normal", (10, 20, 770, 480))
+    world.play("micro")
+    window = world.front.stage.window
+    assert window is not None
+    assert window.place() == world.places.kept
+
+
+def test_a_place_that_cannot_be_read_or_kept_stops_nobody(world: QtWorld) -> None:
+    world.places.fault = True
+    world.play("micro")
+    window = world.front.stage.window
+    assert window is not None
+    window.set_form("corner")
+    world.run(1)
+    window.dismissed.emit()
+    world.play("micro")
+    again = world.front.stage.window
+    assert again is not None
+    assert again.form == "corner"
 
 
 def test_the_safety_notice_comes_first_and_can_be_declined(
@@ -530,6 +554,7 @@ def test_a_front_without_a_program_bears_everything(qapp: QApplication) -> None:
     front = QtFront(
         qapp, FakeLoop(FakeClock()), TRANSLATOR, Icons(ICONS),
         quit_program=lambda: None, set_place=lambda _place: None, open_settings=lambda: None,
+        places=FakeWindowStore(),
     )  # fmt: skip
     front.open()
     front.changed()

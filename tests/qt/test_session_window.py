@@ -24,7 +24,7 @@ from knotbreak.core.timeline import SegmentKind
 from knotbreak.guide import safety
 from knotbreak.qt import session_window
 from knotbreak.qt.parts import Button
-from knotbreak.qt.placing import Place, corner_box, middle_box
+from knotbreak.qt.placing import corner_box, middle_box
 from knotbreak.qt.session_window import SessionWindow
 from knotbreak.qt.text import Words
 from knotbreak.qt.theme import DARK, ThemeSource
@@ -280,8 +280,7 @@ class TestKeys:
     ) -> None:
         window.render(VIEW)
         shown(window, qtbot, clock)
-        with qtbot.waitSignal(window.form_changed, check_params_cb=lambda form: form == "full"):
-            qtbot.keyClick(window._session.primary, Qt.Key.Key_F11)
+        qtbot.keyClick(window._session.primary, Qt.Key.Key_F11)
         assert window.isFullScreen()
         qtbot.keyClick(window._session.primary, Qt.Key.Key_F11)
         assert not window.isFullScreen()
@@ -540,7 +539,7 @@ class TestPlaces:
     def test_a_place_beyond_the_screen_is_brought_back(self, qapp: QApplication) -> None:
         screen = qapp.primaryScreen()
         free = screen.availableGeometry()
-        box = middle_box(screen, QSize(600, 400), QSize(300, 200), Place(5000, -90, 9000, 9000))
+        box = middle_box(screen, QSize(600, 400), QSize(300, 200), QRect(5000, -90, 9000, 9000))
         assert free.contains(box)
 
     def test_the_corner_is_the_bottom_right(self, qapp: QApplication) -> None:
@@ -562,10 +561,6 @@ class TestPlaces:
         assert not window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
         assert window.geometry() == QRect(10, 20, 770, 480)
         assert window.isVisible()
-
-    def test_an_unknown_form_is_refused(self, window: SessionWindow) -> None:
-        with pytest.raises(ValueError, match="tiny"):
-            window.set_form("tiny")
 
 
 TWO_SCREENS = """

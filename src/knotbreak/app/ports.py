@@ -19,7 +19,7 @@ from knotbreak.core.units import Instant
 
 if TYPE_CHECKING:
     from knotbreak.app.effects import Ring
-    from knotbreak.app.state import AppState
+    from knotbreak.app.state import AppState, WindowPlace
 
 
 class Handle(Protocol):
@@ -189,6 +189,16 @@ class StateStore(Protocol):
         """What an earlier run left; None if there was none."""
 
     def save(self, state: AppState, /) -> None:
+        """Replace it, whole or not at all."""
+
+
+class WindowStore(Protocol):
+    """Keeps where the session window was. Faults are raised as `ProblemError`."""
+
+    def load(self) -> WindowPlace | None:
+        """Where it was last; None if that is not known."""
+
+    def save(self, place: WindowPlace, /) -> None:
         """Replace it, whole or not at all."""
 
 

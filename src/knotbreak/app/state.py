@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from knotbreak.core.scheduler_state import SchedulerState
@@ -22,6 +24,17 @@ class OpenNotice(msgspec.Struct, frozen=True):
 
     offer_id: int
     handle: str = ""
+
+
+class WindowPlace(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How the person last had the session window.
+
+    `box` is x, y, width and height of its normal form, in pixels from the top left of the free
+    area of whichever screen it opens on; None until it has been there.
+    """
+
+    form: Literal["normal", "corner", "full"] = "normal"
+    box: tuple[int, int, int, int] | None = None
 
 
 class AppState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

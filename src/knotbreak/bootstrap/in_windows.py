@@ -9,6 +9,7 @@ from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt
 from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
+from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.application import application, beep, open_file
@@ -17,7 +18,7 @@ from knotbreak.qt.icons import Icons
 from knotbreak.qt.loop import QtLoop
 from knotbreak.qt.notices import FallbackNotifier
 from knotbreak.storage.folders import Folders, builtin_root
-from knotbreak.storage.state_file import write_atomically
+from knotbreak.storage.state_file import StructFile, write_atomically
 from knotbreak.system.inhibit import ScreenSaverInhibitor
 from knotbreak.system.notify_fdo import FdoNotifier
 from knotbreak.system.session_bus import SessionBus
@@ -49,6 +50,7 @@ class WindowProgram(Program):
             quit_program=self.loop.stop,
             set_place=self._set_place,
             open_settings=self._open_settings,
+            places=StructFile(folders.state / "window.toml", WindowPlace),
             watch_host=lambda fn: watch_host(self._bus, fn),
             ring=self._ring,
             felt=self._felt,

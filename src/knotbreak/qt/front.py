@@ -26,7 +26,7 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.menu import Menu
-from knotbreak.app.ports import Handle, Loop, Translator
+from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
 from knotbreak.app.reminding import Refused
 from knotbreak.app.status import Status
 from knotbreak.core.player import PlayerFrame
@@ -57,10 +57,10 @@ class QtFront:
         quit_program: Ends the program in order.
         set_place: Keeps the place, "office" or "home", in the settings.
         open_settings: Shows the settings file.
-        watch_host: Tells whenever the tray's host comes (True) or goes (False); None where
-            nothing can tell.
-        ring, felt, precise: Hear of sounds to make, of "better", "same" or "worse" after a
-            session, and of sessions that begin (True) and end.
+        places: Keeps where the session window was put.
+        watch_host: Tells whenever the tray's host comes (True) or goes (False), if anything can.
+        ring, felt, precise: Hear of sounds to make, of "better", "same" or "worse" afterwards,
+            and of sessions that begin (True) and end.
         desktop: `XDG_CURRENT_DESKTOP`.
         plain_icon: Whether the knot keeps its shape.
     """
@@ -75,6 +75,7 @@ class QtFront:
         quit_program: Callable[[], None],
         set_place: Callable[[str], None],
         open_settings: Callable[[], None],
+        places: WindowStore,
         watch_host: Watch | None = None,
         ring: Callable[[Ring], None] = lambda _ring: None,
         felt: Callable[[str], None] = lambda _felt: None,
@@ -105,6 +106,7 @@ class QtFront:
             felt=felt,
             opening=self._on_stage_opens,
             left=self._on_stage_left,
+            places=places,
         )
         self.status_window: StatusWindow | None = None
         self.board = Board(loop, self._new_notice_window)
@@ -115,8 +117,7 @@ class QtFront:
         self._host: Handle | None = None
         self._timers: dict[str, Handle] = {}
         self._drawing = False
-        self._closed = False
-        self._instead_of_tray = False
+        self._closed = self._instead_of_tray = False
         self._status_had_focus = False
         self._has_app_icon = False
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from typing import Literal
+
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QWidget
 
+from knotbreak.app.state import WindowPlace
 from knotbreak.qt import theme
-from knotbreak.qt.placing import Place, corner_box, middle_box, pointer_screen
+from knotbreak.qt.placing import corner_box, middle_box, pointer_screen
 
-FORMS = ("normal", "corner", "full")
+Form = Literal["normal", "corner", "full"]
 
 
 class PlacedWindow(QWidget):
@@ -26,13 +29,13 @@ class PlacedWindow(QWidget):
         self._normal_size = normal
         self._corner_size = corner
         self._smallest = smallest
-        self._form = "normal"
-        self._place: Place | None = None
+        self._form: Form = "normal"
+        self._box: QRect | None = None
         self.setMinimumSize(smallest)
 
     # -- for the window that this is the base of -----------------------------------------------
 
-    def lay_out_form(self, form: str) -> None:
+    def lay_out_form(self, form: Form) -> None:
         """Draw in another size."""
 
     def focus_page(self) -> None:
@@ -44,17 +47,15 @@ class PlacedWindow(QWidget):
     # -- sizes and places ----------------------------------------------------------------------
 
     @property
-    def form(self) -> str:
-        """The size in use: "normal", "corner" or "full"."""
+    def form(self) -> Form:
+        """The size in use."""
         return self._form
 
-    def set_form(self, form: str) -> None:
+    def set_form(self, form: Form) -> None:
         """Take another size; whether the window is shown stays as it is."""
-        if form not in FORMS:
-            raise ValueError(form)
         if form == self._form:
             return
-        self._remember_place()
+        self._remember_box()
         shown = self.isVisible()
         self._form = form
         on_top = form == "corner"
@@ -77,14 +78,17 @@ class PlacedWindow(QWidget):
             self._put_on(pointer_screen())
         self._appear()
 
-    def place(self) -> Place | None:
-        """Where the person put the normal window; None if it was never shown."""
-        self._remember_place()
-        return self._place
+    def place(self) -> WindowPlace:
+        """How the person has it now."""
+        self._remember_box()
+        box = self._box
+        known = None if box is None else (box.x(), box.y(), box.width(), box.height())
+        return WindowPlace(self._form, known)
 
-    def set_place(self, place: Place | None) -> None:
-        """Open there next time, as far as the screen reaches."""
-        self._place = place
+    def set_place(self, place: WindowPlace) -> None:
+        """Open like that, as far as the screen reaches."""
+        self._box = None if place.box is None else QRect(*place.box)
+        self.set_form(place.form)
 
     def _appear(self) -> None:
         if self._form == "full":
@@ -97,13 +101,13 @@ class PlacedWindow(QWidget):
         self.activateWindow()
         self.focus_page()
 
-    def _remember_place(self) -> None:
+    def _remember_box(self) -> None:
         if self._form != "normal" or not self.isVisible():
             return
         if self.isMaximized() or self.isMinimized():
             return
         at = self.pos() - self.screen().availableGeometry().topLeft()
-        self._place = Place(at.x(), at.y(), self.width(), self.height())
+        self._box = QRect(at, self.size())
 
     def _put_on(self, screen: QScreen) -> None:
         scale = theme.system_scale()
@@ -117,6 +121,6 @@ class PlacedWindow(QWidget):
         if self._form == "full":
             self.setGeometry(screen.geometry())
             return
-        box = middle_box(screen, self._normal_size * scale, smallest, self._place)
+        box = middle_box(screen, self._normal_size * scale, smallest, self._box)
         self.resize(box.size())
         self.move(box.topLeft())

@@ -23,14 +23,11 @@ from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.player import PlayerFrame, State
 from knotbreak.qt import session_page
 from knotbreak.qt.finish import FinishPage
-from knotbreak.qt.placed_window import PlacedWindow
-from knotbreak.qt.placing import Place
+from knotbreak.qt.placed_window import Form, PlacedWindow
 from knotbreak.qt.safety_page import SafetyPage, StopSigns
 from knotbreak.qt.session_keys import ENTERS, KEYS, MODIFIERS, TABS
 from knotbreak.qt.session_page import SessionPage
 from knotbreak.qt.theme import ThemeSource
-
-__all__ = ["Place", "SessionWindow"]
 
 FRAME_MS = 16
 STILL_FRAME_MS = 250
@@ -61,7 +58,6 @@ class SessionWindow(PlacedWindow):
     drank_requested = Signal()
     felt = Signal(str)
     dismissed = Signal()
-    form_changed = Signal(str)
 
     def __init__(
         self,
@@ -109,7 +105,7 @@ class SessionWindow(PlacedWindow):
         self._signs.left.connect(self._signs.hide)
         self._session.key_requested.connect(self.key_requested)
         self._session.stop_signs_requested.connect(self.show_stop_signs)
-        self._session.form_requested.connect(self._on_form_requested)
+        self._session.form_requested.connect(self.set_form)
         self._finish.felt.connect(self.felt)
         self._finish.drank_requested.connect(self.drank_requested)
         self._finish.dismissed.connect(self._on_dismissed)
@@ -191,7 +187,7 @@ class SessionWindow(PlacedWindow):
 
     # -- forms ---------------------------------------------------------------------------------
 
-    def lay_out_form(self, form: str) -> None:
+    def lay_out_form(self, form: Form) -> None:
         """The pages in another size."""
         self._session.set_form(form)
         self._finish.set_form(form)
@@ -205,10 +201,6 @@ class SessionWindow(PlacedWindow):
             self._finish.leave.setFocus()
         else:
             self._safety.read.setFocus()
-
-    def _on_form_requested(self, form: str) -> None:
-        self.set_form(form)
-        self.form_changed.emit(form)
 
     # -- frames --------------------------------------------------------------------------------
 
@@ -300,7 +292,7 @@ class SessionWindow(PlacedWindow):
             self.show_stop_signs()
             return True
         if key is Qt.Key.Key_F11:
-            self._on_form_requested("normal" if self.form == "full" else "full")
+            self.set_form("normal" if self.form == "full" else "full")
             return True
         wanted = KEYS.get(key)
         focused = self.focusWidget()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, SessionKey
-from knotbreak.app.ports import Translator
+from knotbreak.app.ports import Translator, WindowStore
+from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.player import PlayerFrame
+from knotbreak.core.problems import ProblemError
 from knotbreak.qt.opening import activation, drop
 from knotbreak.qt.theme import ThemeSource
 
 if TYPE_CHECKING:
-    from knotbreak.qt.placing import Place
     from knotbreak.qt.session_window import SessionWindow
 
 
@@ -22,8 +24,6 @@ class Stage:
 
     Attributes:
         window: The window, while there is one.
-        place: Where the person put it.
-        form: "normal", "corner" or "full", as the person chose.
     """
 
     def __init__(
@@ -37,10 +37,9 @@ class Stage:
         felt: Callable[[str], None],
         opening: Callable[[], None],
         left: Callable[[], None],
+        places: WindowStore,
     ) -> None:
         self.window: SessionWindow | None = None
-        self.place: Place | None = None
-        self.form = "normal"
         self._look = look
         self._translator = translator
         self._frame = frame
@@ -49,6 +48,8 @@ class Stage:
         self._felt = felt
         self._opening = opening
         self._left = left
+        self._places = places
+        self._place: WindowPlace | None = None
 
     def play(self, view: SessionView, token: str | None) -> None:
         """Show a session from its beginning."""
@@ -97,8 +98,7 @@ class Stage:
         """Take the window off the screen. Where it stood is remembered."""
         window, self.window = self.window, None
         if window is not None:
-            self.place = window.place()
-            self.form = window.form
+            self._remember(window.place())
             drop(window)
             self._left()
 
@@ -108,8 +108,7 @@ class Stage:
         if self.window is None:
             self._opening()
             window = SessionWindow(self._look, self._translator, self._frame)
-            window.set_place(self.place)
-            window.set_form(self.form)
+            window.set_place(self._last_place())
             window.key_requested.connect(lambda key: self._intend(SessionKey(key)))
             window.acknowledged.connect(lambda: self._intend(Acknowledge()))
             window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
@@ -118,6 +117,18 @@ class Stage:
             window.dismissed.connect(self.leave)
             self.window = window
         return self.window
+
+    def _last_place(self) -> WindowPlace:
+        if self._place is None:
+            with suppress(ProblemError):  # the window then opens in the middle: not worth a word
+                self._place = self._places.load()
+        return self._place or WindowPlace()
+
+    def _remember(self, place: WindowPlace) -> None:
+        if place != self._place:
+            self._place = place
+            with suppress(ProblemError):  # it is known until the program ends
+                self._places.save(place)
 
     def _show(self, window: SessionWindow, token: str | None) -> None:
         with activation(token):
