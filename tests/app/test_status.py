@@ -20,6 +20,13 @@ def test_at_work() -> None:
     assert view.water_words == "0 glasses today, goal 8 for the whole day"
 
 
+def test_that_time_runs_faster_is_said() -> None:
+    world = World()
+    assert world.status.view().speed_words == ""
+    world.clock.speed = 20.0
+    assert world.status.view().speed_words == "Time runs 20 times as fast."
+
+
 def test_no_goal() -> None:
     world = World(Settings(water=WaterSettings(goal=0)))
     world.controller.handle(Drank(3))

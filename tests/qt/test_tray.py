@@ -207,6 +207,12 @@ def test_it_says_what_comes_next_or_why_it_is_quiet(
     assert tray._tray.toolTip() == words
 
 
+def test_that_time_runs_faster_is_in_the_tooltip_alone(tray: Tray) -> None:
+    tray.render(status(speed_words="Time runs 20 times as fast."), MENU)
+    assert tray.tooltip == "Next stretch about 10:40\nTime runs 20 times as fast."
+    assert shown(tray.menu)[0] == "Next stretch about 10:40"
+
+
 def test_text_from_files_is_drawn_as_it_is(tray: Tray) -> None:
     assert find(tray.menu, "Start a stretch", "Eyes", "R&&D: far · 20 seconds").text()
 

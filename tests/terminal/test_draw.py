@@ -72,10 +72,10 @@ def test_every_status(size: Size, style: Style) -> None:
         (pages.status(notice=long, state="due", why=LONG), ["start", "skip"]),
         (pages.status(state="paused", why=wait), ["until", "14:30", "go on"]),
     ):
-        text = fits(draw.status(view, size, 1, ""), size)
+        text = fits(draw.status(view, size, ""), size)
         for words in (*wanted, "when to stop", "quit"):
             assert words in text, text
-    assert "quit" in fits(draw.status(pages.status(), size, 20, LONG * 3), size)
+    assert "quit" in fits(draw.status(pages.status(), size, LONG * 3), size)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -127,7 +127,7 @@ def test_what_files_say_commands_no_terminal() -> None:
         for lines in (
             draw.session(view, pages.frame(cue=HOSTILE), size, HOSTILE),
             draw.stop_if(view.stop, size[0]),
-            draw.status(pages.status(why=HOSTILE), size, 1, HOSTILE),
+            draw.status(pages.status(why=HOSTILE), size, HOSTILE),
         ):
             text = "".join(lines)
             assert not re.search(r"[\x00-\x1a\x1c-\x1f\x7f-\x9f]|\x1b(?!\[[0-9;]*m)", text)

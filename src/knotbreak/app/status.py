@@ -53,6 +53,7 @@ class Status:
             water=water,
             water_goal=goal,
             water_words=words.format(n=water, goal=goal),
+            speed_words=self._speed_words(),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -102,6 +103,12 @@ class Status:
             "segment_remaining_s": round(frame.remaining_ms / SECOND_MS, 1),
             "remaining_s": round(frame.session_remaining_ms / SECOND_MS, 1),
         }
+
+    def _speed_words(self) -> str:
+        speed = self._controller.clock.speed
+        if speed == 1:
+            return ""
+        return self._("Time runs {n} times as fast.").format(n=f"{speed:g}")
 
     def water(self, now: Instant) -> int:
         """Glasses drunk today."""

@@ -121,8 +121,7 @@ class TerminalProgram(Program):
         if self._greeting:
             self.front.tell(self._greeting)
         if self.clock.speed != 1 and not self.front.has_screen:
-            speed = f"{self.clock.speed:g}"
-            self.front.tell(self._("Time runs {n} times as fast.").format(n=speed))
+            self.front.tell(self.status.view().speed_words)
         super()._greet()
 
     def _catch_signals(self) -> None:

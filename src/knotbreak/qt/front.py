@@ -239,7 +239,7 @@ class QtFront:
         if playing is not None:
             self.stage.render(playing)
         if self.status_window is not None:
-            self.status_window.render(view, self._why_a_window())
+            self.status_window.render(view, f"{self._why_a_window()} {view.speed_words}".strip())
 
     def _why_a_window(self) -> str:
         if self.tray.available:

@@ -154,11 +154,12 @@ class Tray(QObject):
 
     def _show_status(self, status: StatusView) -> None:
         words = self._words(status)
-        if words != self._tooltip:
-            self._tooltip = words
+        tooltip = "\n".join(filter(None, (words, status.speed_words)))
+        if tooltip != self._tooltip:
+            self._tooltip = tooltip
             self._headline.setText(words.replace("&", "&&"))
             if self._tray is not None:
-                self._tray.setToolTip(words)
+                self._tray.setToolTip(tooltip)
         due = status.notice
         for action in (self._snooze.menuAction(), self._skip):
             action.setVisible(due is not None)

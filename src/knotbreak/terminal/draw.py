@@ -237,15 +237,13 @@ class Draw:
 
     # -- other pages ---------------------------------------------------------------------------
 
-    def status(
-        self, view: StatusView, size: tuple[int, int], speed: float, message: str
-    ) -> list[str]:
+    def status(self, view: StatusView, size: tuple[int, int], message: str) -> list[str]:
         """The page between sessions."""
         style = self._style
         page = Page(size[0])
         title = style.strong("knotbreak")
-        if speed != 1:
-            title += "  " + style.warm(self._("time runs {n} times as fast").format(n=f"{speed:g}"))
+        if view.speed_words:
+            title += "  " + style.warm(view.speed_words)
         page.add(MARGIN + title)
         page.add()
         if view.notice is not None:

@@ -260,7 +260,7 @@ class TerminalFront:
         finish = controller.playing.finish
         if self._face is Face.FINISH and finish is not None:
             return self._draw.finish(finish, size, waits=not self._once)
-        return self._draw.status(status.view(), size, controller.clock.speed, self._message)
+        return self._draw.status(status.view(), size, self._message)
 
     def _sheet(self, lines: list[str], keys: list[str], size: tuple[int, int]) -> list[str]:
         page, self._sheet_next = self._draw.sheet(lines, keys, self._sheet_at, size)
