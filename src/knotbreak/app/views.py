@@ -72,8 +72,8 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     """The program at a glance.
 
     `state` is active, away, due, paused, safety, session or session-paused; `tightness` is the
-    share of the way to the next stretch, 0 just after a break and 1 when it is due; `speed_words` is
-    empty unless `--speed` changes the pace of time.
+    share of the way to the next stretch, 0 just after a break and 1 when it is due; `speed_words`
+    is empty unless `--speed` changes the pace of time.
     """
 
     state: str
