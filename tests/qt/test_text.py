@@ -117,3 +117,18 @@ def test_even_lines_leave_no_word_alone(host: QWidget) -> None:
     words.set_words("out through the mouth")
     words.fit(300, 1)
     assert words.text() == "out through\nthe mouth"
+
+
+@pytest.mark.parametrize("size", Size)
+@pytest.mark.parametrize("scale", [0.9, 1.0, 1.35])
+def test_no_letter_of_the_last_line_is_cut(host: QWidget, size: Size, scale: float) -> None:
+    words = Words(size, host, lines=3)
+    words.set_words("gypsy gypsy gypsy")
+    tall = words.fit(size * scale * 4, scale)
+    assert words.text().count("\n") == 2
+    words.resize(words.natural_width(), tall + 40)
+    picture = words.grab().toImage()
+    below = picture.copy(0, tall, picture.width(), 40)
+    nothing = below.copy()
+    nothing.fill(picture.pixelColor(0, picture.height() - 1))
+    assert below == nothing

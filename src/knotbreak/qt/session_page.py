@@ -235,7 +235,7 @@ class SessionPage(QWidget):
         self.of.set_words(count.of)
         word = count.word
         if self._corner and count.of:
-            word = f"{count.of} · {word}" if word else count.of
+            word = f"{count.of}, {word}" if word else count.of
         self.word.set_words(word)
         if self._corner and (before.word, before.of) != (count.word, count.of):
             self._lay_out_corner()

@@ -191,9 +191,9 @@ class Words(QLabel):
         self._room = width
         self._scale = scale
         self._break()
-        lines = self.text().count("\n") + 1 if self.text() else 0
-        tall = lines * self.fontMetrics().lineSpacing()
-        if self._reserve and lines:
+        # Not lines times spacing: the font's own is a fraction, and two lines would lose a pixel.
+        tall = self.fontMetrics().size(0, self.text()).height() if self.text() else 0
+        if self._reserve and tall:
             whole = QFontMetricsF(self._font(self.size_px)).lineSpacing()
             tall = max(tall, math.ceil(self.limit * whole))
         return tall
