@@ -229,7 +229,7 @@ class German(gettext.NullTranslations):
 def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
     """Render everything in this process."""
     from PySide6.QtCore import QSize
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
     from knotbreak.qt.notice_window import NoticeWindow
     from knotbreak.qt.session_window import SessionWindow
@@ -338,7 +338,7 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
         ("status-paused", msgspec.structs.replace(
             STATUS, state="paused", why="You paused reminders until 11:30.", next=None)),
     ):  # fmt: skip
-        small = StatusWindow(source, TRANSLATOR)
+        small = StatusWindow(source, TRANSLATOR, QMenu())
         small.render(status, NO_TRAY)
         small.show()
         save(small, name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from knotbreak.app.views import NoticeView
@@ -21,11 +22,18 @@ WATER = NoticeView(4, "water", "A glass of water?", "", True, False)
 @pytest.fixture
 def status(light: ThemeSource, qtbot: QtBot) -> StatusWindow:
     """The window, with nothing due."""
-    window = StatusWindow(light, TRANSLATOR)
+    window = StatusWindow(light, TRANSLATOR, QMenu("the tray's"))
     qtbot.addWidget(window)
     window.render(STATUS, NO_TRAY)
     window.show()
     return window
+
+
+def test_everything_else_is_in_the_menu_of_the_tray(status: StatusWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(status._menu.aboutToShow):
+        click(qtbot, status.more)
+    assert status._menu.title() == "the tray's"
+    status._menu.close()
 
 
 def words(window: StatusWindow) -> str:

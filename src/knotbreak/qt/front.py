@@ -271,7 +271,7 @@ class QtFront:
 
         if self.status_window is None:
             self._bring_icon()
-            window = StatusWindow(self.look, self._translator)
+            window = StatusWindow(self.look, self._translator, self.tray.menu)
             for signal, intent in (
                 (window.start_requested, StartRoutine()),
                 (window.snooze_requested, SnoozeDue()),

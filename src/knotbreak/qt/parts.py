@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from knotbreak.qt import theme as look
 from knotbreak.qt.theme import RADIUS, UNIT, Size, Theme
@@ -96,6 +96,10 @@ class Button(QPushButton):
         if icon is not self._icon:
             self._icon = icon
             self.update()
+
+    def drop_down(self, menu: QMenu) -> None:
+        """Open a menu under the button."""
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def sizeHint(self) -> QSize:
         """The words with room around them, and the focus ring's."""

@@ -111,7 +111,7 @@ class SessionPage(QWidget):
         self.menu.stop_signs_requested.connect(self.stop_signs_requested)
         self.menu.form_requested.connect(self.form_requested)
         for more in (self.more, self.small_more):
-            more.clicked.connect(lambda _on=False, more=more: self._open_menu(more))
+            more.clicked.connect(lambda _on=False, more=more: more.drop_down(self.menu))
 
     def _button(
         self,
@@ -391,6 +391,3 @@ class SessionPage(QWidget):
             part.put(box)
         else:
             part.setGeometry(box)
-
-    def _open_menu(self, button: Button) -> None:
-        self.menu.popup(button.mapToGlobal(QPoint(0, button.height())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -10,7 +10,7 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.views import StatusView
 from knotbreak.qt import theme
 from knotbreak.qt.bars import KnotMark
-from knotbreak.qt.parts import Button, ButtonRow
+from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
 
@@ -20,7 +20,13 @@ PAUSES_MIN = (15, 30, 60)
 
 
 class StatusWindow(QWidget):
-    """Draws the program at a glance; says what was asked for."""
+    """Draws the program at a glance; says what was asked for.
+
+    Args:
+        source: The look, followed while the window lives.
+        translator: The user's language.
+        menu: The tray's menu, which has everything else.
+    """
 
     start_requested = Signal()
     snooze_requested = Signal()
@@ -33,12 +39,13 @@ class StatusWindow(QWidget):
     quit_requested = Signal()
     closed = Signal()
 
-    def __init__(self, source: ThemeSource, translator: Translator) -> None:
+    def __init__(self, source: ThemeSource, translator: Translator, menu: QMenu) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._source = source
         self._ = translator.gettext
         self._n = translator.ngettext
         self._starts = True
+        self._menu = menu
         self._knot = KnotMark(source.theme, self)
         self._heading = Words(Size.LEAD, self, INK, lines=3, weight=QFont.Weight.DemiBold)
         self._body = Words(Size.BODY, self, QUIET, lines=4)
@@ -65,13 +72,15 @@ class StatusWindow(QWidget):
         self.drank = Button(look, _("Drank a glass"), self._others)
         self.pause = Button(look, _("Pause reminders"), self._others)
         self.quit = Button(look, _("Quit"), self._others)
-        self._others.add([self.drank, self.pause, self.quit])
+        self.more = Button(look, _("More"), self._others, icon=Icon.MORE, bare=True)
+        self._others.add([self.drank, self.pause, self.quit, self.more])
         self.start.clicked.connect(self._on_start)
         self.snooze.clicked.connect(self.snooze_requested)
         self.skip.clicked.connect(self.skip_requested)
         self.drank.clicked.connect(self.drank_requested)
         self.pause.clicked.connect(self._on_pause)
         self.quit.clicked.connect(self.quit_requested)
+        self.more.clicked.connect(lambda: self.more.drop_down(self._menu))
         self.pauses = QMenu(self)
         for minutes in PAUSES_MIN:
             words = self._n("For {n} minute", "For {n} minutes", minutes).format(n=minutes)
@@ -181,7 +190,7 @@ class StatusWindow(QWidget):
         if self.paused:
             self.resume_requested.emit()
         else:
-            self.pauses.popup(self.pause.mapToGlobal(QPoint(0, self.pause.height())))
+            self.pause.drop_down(self.pauses)
 
     def _on_theme(self) -> None:
         look = self._source.theme
