@@ -110,6 +110,11 @@ def test_a_history_that_cannot_be_read_makes_it_poorer() -> None:
     assert world.status.as_json()["problems"] == []
 
 
+def test_what_the_desktop_does_not_allow_is_said() -> None:
+    assert World(idle_known=True).status.limits() == []
+    assert World(idle_known=False).status.as_json()["limits"] == ["fake"]
+
+
 @pytest.mark.parametrize(("goal", "tail"), [(0, ""), (8, ", goal 8 for the whole day")])
 def test_one_glass_is_not_glasses(goal: int, tail: str) -> None:
     world = World(Settings(water=WaterSettings(goal=goal)))

@@ -1,7 +1,7 @@
 """A whole desktop for one test: X server, window manager, buses, notification daemon.
 
 Debian: apt-get install --no-install-recommends xvfb openbox xdotool imagemagick dbus dunst \
-    xfce4-notifyd
+    xfce4-notifyd x11-xserver-utils
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple
@@ -62,6 +62,8 @@ class Desktop:
         window_manager: Whether openbox runs.
         env: More of the environment.
         server_options: For Xvfb.
+        monitors: Widths of monitors that stand beside one another and share the screen.
+        services: What else the session bus starts when it is called.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class Desktop:
         window_manager: bool = True,
         env: Mapping[str, str] | None = None,
         server_options: Sequence[str] = (),
+        monitors: Sequence[int] = (),
+        services: Sequence[str] = (),
     ) -> None:
         self.notifier = notifier
         self.fake: FakeDaemon | None = None
@@ -79,6 +83,11 @@ class Desktop:
         self._window_manager = window_manager
         self._more_env = dict(env or {})
         self._server_options = server_options
+        self._monitors = monitors
+        self._services = tuple(services)
+        if notifier == "xfce":
+            # Where it looks for its settings.
+            self._services += ("org.xfce.Xfconf",)
         self._daemon: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Desktop:
@@ -122,8 +131,13 @@ class Desktop:
 
     def find_window(self, class_name: str) -> Window | None:
         """Find a window that is to be seen, by its class."""
+        return next(iter(self.windows(class_name)), None)
+
+    def windows(self, class_name: str) -> list[Window]:
+        """All windows of a class that are to be seen, the newest first."""
         search = ["xdotool", "search", "--onlyvisible", "--class", class_name]
         found = subprocess.run(search, env=self.env, capture_output=True, text=True).stdout.split()
+        windows = []
         for number in reversed(found):
             text = subprocess.run(
                 ["xdotool", "getwindowgeometry", "--shell", number],
@@ -134,15 +148,19 @@ class Desktop:
             values = dict(line.split("=") for line in text.split())
             if "WIDTH" in values and int(values["WIDTH"]) > 1:
                 place = (int(values[key]) for key in ("WINDOW", "X", "Y", "WIDTH", "HEIGHT"))
-                return Window(*place)
-        return None
+                windows.append(Window(*place))
+        return windows
 
-    def wait_for_window(self, class_name: str) -> Window:
-        """Wait until such a window is there and has its final place."""
+    def wait_for_window(self, class_name: str, *, besides: Container[int] = ()) -> Window:
+        """Wait until such a window is there and has its final place.
+
+        `besides` are the ids of windows that were there before.
+        """
         seen: list[Window | None] = [None, None]
 
         def steady() -> bool:
-            seen[:] = [seen[1], self.find_window(class_name)]
+            new = (one for one in self.windows(class_name) if one.id not in besides)
+            seen[:] = [seen[1], next(new, None)]
             return seen[0] is not None and seen[0] == seen[1]
 
         wait_until(steady, f"a window of {class_name}")
@@ -207,7 +225,7 @@ class Desktop:
     def _start(self) -> None:
         self._start_display()
         for name in ("session", "system"):
-            services = ("org.xfce.Xfconf",) if (name, self.notifier) == ("session", "xfce") else ()
+            services = self._services if name == "session" else ()
             bus = PrivateBus(self._processes, self.folder / name, services)
             self.env[f"DBUS_{name.upper()}_BUS_ADDRESS"] = bus.address
             bus.start()
@@ -235,6 +253,17 @@ class Desktop:
             number = ready.readline().strip().decode()
         assert number, (self.folder / "Xvfb.log").read_text()
         self.env["DISPLAY"] = f":{number}"
+        left = 0
+        for count, wide in enumerate(self._monitors, 1):
+            # The server has one output. The first monitor takes it, the others are there without.
+            output = "screen" if count == 1 else "none"
+            area = f"{wide}/{wide // 4}x{height}/{height // 4}+{left}+0"
+            self.run("xrandr", "--setmonitor", f"monitor-{count}", area, output)
+            left += wide
+
+    def unplug(self, number: int) -> None:
+        """Take a monitor away, counted from 1."""
+        self.run("xrandr", "--delmonitor", f"monitor-{number}")
 
     def _managed(self) -> bool:
         done = subprocess.run(

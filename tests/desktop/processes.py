@@ -20,9 +20,18 @@ PACKAGES = {
     "xdotool": "xdotool",
     "import": "imagemagick",
     "dunst": "dunst",
+    "dunstctl": "dunst",
     "xfce4-notifyd": "xfce4-notifyd",
     "xfce4-panel": "xfce4-panel",
     "gdbus": "libglib2.0-bin",
+    "trayer": "trayer",
+    "xwininfo": "x11-utils",
+    "xprop": "x11-utils",
+    "xrandr": "x11-xserver-utils",
+    "sway": "sway",
+    "swaymsg": "sway",
+    "grim": "grim",
+    "setpriv": "util-linux",
     "xclock": "x11-apps",
 }
 # Where Debian and others put programs that are not for the command line.

@@ -9,12 +9,10 @@ import pytest
 
 from tests.desktop.desktop import Desktop
 from tests.desktop.waiting import wait_until
+from tests.e2e.notices import STRETCH, WINDOW, click_body, click_button, until_notice
 from tests.e2e.program import Hand, Program, settings_text
 
 pytestmark = [pytest.mark.desktop, pytest.mark.e2e]
-
-STRETCH = 'every_min = 1\nroutine = "mini"\nstay_s = 600'
-WINDOW = {"dunst": "Dunst", "xfce": "xfce4-notifyd"}
 
 Start = Callable[..., tuple[Desktop, Program]]
 
@@ -39,33 +37,10 @@ def start() -> Iterator[Start]:
         desktop.__exit__(None, None, None)
 
 
-def until_notice(desktop: Desktop, program: Program) -> dict[str, object]:
-    """Work until a notice is on the screen; nobody touches the mouse after that."""
-    with Hand(desktop.env):
-        wait_until(
-            lambda: (program.status()["notice"] or {}).get("shown"), "a notice is shown", 20_000
-        )
-    desktop.wait_for_window(WINDOW[str(desktop.notifier)])
-    notice: dict[str, object] = program.status()["notice"]
-    return notice
-
-
 def water_soon() -> str:
     """A glass at the next whole minute that is at least half a minute away."""
     soon = datetime.now().astimezone() + timedelta(seconds=90)
     return f'at = ["{soon:%H:%M}"]\nhours = []\nstay_s = 600'
-
-
-def click_button(desktop: Desktop, number: int, count: int) -> None:
-    """Click one of the buttons, of equal width, at the bottom of a notice of xfce4-notifyd."""
-    window = desktop.wait_for_window(WINDOW["xfce"])
-    middle = window.width * (2 * number + 1) // (2 * count)
-    desktop.click(window.x + middle, window.y + window.height - 30)
-
-
-def click_body(desktop: Desktop) -> None:
-    window = desktop.wait_for_window(WINDOW["dunst"])
-    desktop.click(window.x + window.width // 2, window.y + window.height // 2)
 
 
 def session_is_played_and_recorded(desktop: Desktop, program: Program) -> None:

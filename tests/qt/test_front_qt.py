@@ -15,7 +15,15 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from knotbreak.app.intents import Drank, Key, SessionKey, StartRoutine
+from knotbreak.app.intents import (
+    Drank,
+    Key,
+    PauseReminders,
+    ResumeReminders,
+    SessionKey,
+    SnoozeDue,
+    StartRoutine,
+)
 from knotbreak.app.ports import ClosedHow
 from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
@@ -308,12 +316,12 @@ def test_t2_without_a_tray_a_window_comes_and_says_why(
     assert window is not None
     assert window.isVisible()
     assert reasons[-1] == "This desktop shows no tray icons, so knotbreak is in this window."
-    window.pause_requested.emit(30)
+    window.intent.emit(PauseReminders(minutes=30))
     assert trayless.status.view().state == "paused"
-    window.resume_requested.emit()
-    window.drank_requested.emit()
+    window.intent.emit(ResumeReminders())
+    window.intent.emit(Drank())
     assert trayless.status.view().water == 1
-    window.pause_until_tomorrow_requested.emit()
+    window.intent.emit(PauseReminders(until_tomorrow=True))
     assert "until Thu" in trayless.status.view().why
     window.quit_requested.emit()
     assert trayless.asked == ["quit"]
@@ -323,9 +331,9 @@ def test_t2_what_is_due_is_answered_in_that_window(trayless: QtWorld) -> None:
     trayless.run(52)
     window = trayless.front.status_window
     assert window is not None
-    window.snooze_requested.emit()
+    window.intent.emit(SnoozeDue())
     assert trayless.events(EventKind.SNOOZED) == ["snoozed"]
-    window.start_requested.emit()
+    window.intent.emit(StartRoutine())
     assert trayless.front.stage.window is not None
 
 

@@ -8,6 +8,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
+from knotbreak.app.intents import (
+    DoneDue,
+    Drank,
+    PauseReminders,
+    ResumeReminders,
+    SkipDue,
+    SnoozeDue,
+    StartRoutine,
+)
 from knotbreak.app.views import NoticeView
 from knotbreak.qt.parts import Button
 from knotbreak.qt.status_window import StatusWindow
@@ -58,30 +67,29 @@ def test_it_says_what_comes_next_and_why_it_is_there(status: StatusWindow) -> No
 def test_what_is_due_can_be_started_put_off_and_skipped(status: StatusWindow, qtbot: QtBot) -> None:
     status.render(msgspec.structs.replace(STATUS, state="due", notice=DUE), NO_TRAY)
     assert "Two minutes for your neck?" in words(status)
-    for button, signal in (
-        (status.start, status.start_requested),
-        (status.snooze, status.snooze_requested),
-        (status.skip, status.skip_requested),
-    ):
-        with qtbot.waitSignal(signal):
-            click(qtbot, button)
+    asked: list[object] = []
+    status.intent.connect(asked.append)
+    for button in (status.start, status.snooze, status.skip):
+        click(qtbot, button)
+    assert asked == [StartRoutine(), SnoozeDue(), SkipDue()]
 
 
 def test_a_glass_is_done_not_started(status: StatusWindow, qtbot: QtBot) -> None:
     status.render(msgspec.structs.replace(STATUS, state="due", notice=WATER), NO_TRAY)
     assert status.start.text() == "Done"
     assert not status.snooze.isVisible()
-    with qtbot.waitSignal(status.done_requested), qtbot.assertNotEmitted(status.start_requested):
+    with qtbot.waitSignal(status.intent) as asked:
         click(qtbot, status.start)
+    assert asked.args == [DoneDue()]
 
 
 def test_a_pause_has_a_length(status: StatusWindow) -> None:
     asked: list[object] = []
-    status.pause_requested.connect(asked.append)
-    status.pause_until_tomorrow_requested.connect(lambda: asked.append("tomorrow"))
+    status.intent.connect(asked.append)
     for action in status.pauses.actions():
         action.trigger()
-    assert asked == [15, 30, 60, "tomorrow", None]
+    minutes = [PauseReminders(minutes=minutes) for minutes in (15, 30, 60)]
+    assert asked == [*minutes, PauseReminders(until_tomorrow=True), PauseReminders()]
 
 
 def test_a_paused_program_says_why_and_resumes(status: StatusWindow, qtbot: QtBot) -> None:
@@ -90,15 +98,17 @@ def test_a_paused_program_says_why_and_resumes(status: StatusWindow, qtbot: QtBo
     )
     status.render(paused, NO_TRAY)
     assert "You paused reminders until 11:30." in words(status)
-    with qtbot.waitSignal(status.resume_requested):
+    with qtbot.waitSignal(status.intent) as asked:
         click(qtbot, status.pause)
+    assert asked.args == [ResumeReminders()]
 
 
-@pytest.mark.parametrize("name", ["drank", "quit"])
-def test_the_other_buttons(status: StatusWindow, qtbot: QtBot, name: str) -> None:
-    signal = {"drank": status.drank_requested, "quit": status.quit_requested}[name]
-    with qtbot.waitSignal(signal):
-        click(qtbot, getattr(status, name))
+def test_the_other_buttons(status: StatusWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(status.intent) as asked:
+        click(qtbot, status.drank)
+    assert asked.args == [Drank()]
+    with qtbot.waitSignal(status.quit_requested), qtbot.assertNotEmitted(status.intent):
+        click(qtbot, status.quit)
 
 
 def test_while_a_session_plays_none_is_started(status: StatusWindow) -> None:

@@ -159,3 +159,4 @@ def test_without_a_screen_saver_nothing_happens(
     inhibitor.set_held(True)
     run_for(loop, 50)
     assert session_bus.connected
+    assert inhibit.NAME in inhibitor.limit

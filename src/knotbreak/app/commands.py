@@ -112,6 +112,9 @@ class Commands:
             )
         lines.append(view.water_words)
         lines += [str(problem) for problem in self._status.problems()]
+        lines += [
+            self._("Limited here: {limit}.").format(limit=limit) for limit in self._status.limits()
+        ]
         return {"ok": True, "message": "\n".join(lines), "data": self._status.as_json()}
 
     def _on_next(self, _args: Args) -> Reply:

@@ -93,10 +93,10 @@ class Controller:
         self._notifier = notifier
         self._front = front
         self._ = translator.gettext
-        self._presence = Presence(idle, self)
+        self.presence = Presence(idle, self)
         self._reopening = Reopening(boot_id, reminding, playing)
         self._asking = Asking(reminding, playing, choosing, translator)
-        self._inhibitor = inhibitor
+        self.inhibitor = inhibitor
         self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
@@ -113,12 +113,12 @@ class Controller:
         self._notifier.start(self)
         self.desk.found(None if left is None else left.notice)
         self._do(lambda now: self._reopening.effects(left, now))
-        self._presence.start()
+        self.presence.start()
 
     def stop(self) -> None:
         """End cleanly: a session is recorded, the notice is taken down, all is written."""
         self._do(lambda now: self.playing.steer(Key.STOP, now))
-        self._presence.stop()
+        self.presence.stop()
         self.elsewhere.forget()
         if self._alarm is not None:
             self._alarm.cancel()
@@ -265,8 +265,8 @@ class Controller:
             self._draining = False
             self._arm()
         self._tell_new_problems()
-        if self._inhibitor is not None:
-            self._inhibitor.set_held(self.playing.moving)
+        if self.inhibitor is not None:
+            self.inhibitor.set_held(self.playing.moving)
         self._front.changed()
 
     def _time_passed(self, now: Instant) -> list[Effect]:
@@ -345,7 +345,7 @@ class Controller:
             case CloseStale(handle=handle):
                 self._notifier.close_stale(handle)
             case AwaitInputPause():
-                self._presence.await_input_pause(lambda fn: fn())
+                self.presence.await_input_pause(lambda fn: fn())
             case BeginSession():
                 self._inbox.append(lambda then: self._begin(effect, then))
             case AskSafety():

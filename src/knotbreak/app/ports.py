@@ -159,8 +159,12 @@ class IdleSource(Protocol):
 class IdleInhibitor(Protocol):
     """Keeps the screen awake."""
 
+    @property
+    def limit(self) -> str:
+        """Why the desktop refused the last time, for a person; empty while nothing is amiss."""
+
     def set_held(self, held: bool, /) -> None:
-        """Hold it, or let go; saying the same twice is harmless. Faults are not told."""
+        """Hold it, or let go; saying the same twice is harmless."""
 
 
 class HistoryStore(Protocol):

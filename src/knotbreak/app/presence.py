@@ -26,6 +26,11 @@ class Presence:
         self._edge: Handle | None = None
         self._pause: Handle | None = None
 
+    @property
+    def limit(self) -> str:
+        """Why it cannot be known whether somebody is there, for a person; empty where it can."""
+        return "" if self._idle.known else self._idle.describe()
+
     def start(self) -> None:
         """Begin to watch, as if somebody were there."""
         self._edge = self._idle.watch_idle(IDLE_STOPS_MS, self._on_idle)

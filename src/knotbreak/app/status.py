@@ -79,11 +79,18 @@ class Status:
             "safety_acknowledged": self._controller.playing.acknowledged,
             "speed": self._controller.clock.speed,
             "problems": [str(problem) for problem in self.problems()],
+            "limits": self.limits(),
         }
 
     def problems(self) -> list[object]:
         """What is wrong with files and disks."""
         return [*self._settings.problems, *self._controller.saving.problems]
+
+    def limits(self) -> list[str]:
+        """What this desktop does not let the program know or do, worded for a person."""
+        inhibitor = self._controller.inhibitor
+        found = (self._controller.presence.limit, "" if inhibitor is None else inhibitor.limit)
+        return [limit for limit in found if limit]
 
     def session(self) -> dict[str, object] | None:
         """The session that plays."""

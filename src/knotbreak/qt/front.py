@@ -15,16 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
-from knotbreak.app.intents import (
-    DoneDue,
-    Drank,
-    Intent,
-    PauseReminders,
-    ResumeReminders,
-    SkipDue,
-    SnoozeDue,
-    StartRoutine,
-)
+from knotbreak.app.intents import Intent
 from knotbreak.app.menu import Menu
 from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
 from knotbreak.app.reminding import Refused
@@ -167,6 +158,7 @@ class QtFront:
             if self.stage.to_front():
                 return
             window = self._need_status_window()
+            self._instead_of_tray = False
             window.show()
             window.raise_()
             window.activateWindow()
@@ -239,7 +231,11 @@ class QtFront:
         if playing is not None:
             self.stage.render(playing)
         if self.status_window is not None:
-            self.status_window.render(view, f"{self._why_a_window()} {view.speed_words}".strip())
+            why = self._why_a_window()
+            self.status_window.render(view, f"{why} {view.speed_words}".strip())
+            if self._instead_of_tray and not why and not self._status_is_active():
+                # It came for lack of a tray; nobody uses it. XEmbed hosts do not say they came.
+                self.status_window.close()
 
     def _why_a_window(self) -> str:
         if self.tray.available:
@@ -272,19 +268,7 @@ class QtFront:
         if self.status_window is None:
             self._bring_icon()
             window = StatusWindow(self.look, self._translator, self.tray.menu)
-            for signal, intent in (
-                (window.start_requested, StartRoutine()),
-                (window.snooze_requested, SnoozeDue()),
-                (window.skip_requested, SkipDue()),
-                (window.done_requested, DoneDue()),
-                (window.drank_requested, Drank()),
-                (window.resume_requested, ResumeReminders()),
-                (window.pause_until_tomorrow_requested, PauseReminders(until_tomorrow=True)),
-            ):
-                signal.connect(lambda intent=intent: self._intend(intent))
-            window.pause_requested.connect(
-                lambda minutes: self._intend(PauseReminders(minutes=minutes))
-            )
+            window.intent.connect(self._intend)
             window.quit_requested.connect(self._quit)
             window.closed.connect(lambda: self._loop.post(self._on_status_closed))
             self.status_window = window
@@ -296,6 +280,7 @@ class QtFront:
 
     def _on_status_closed(self) -> None:
         window, self.status_window = self.status_window, None
+        self._instead_of_tray = False
         if window is None:
             return
         drop(window)
@@ -360,11 +345,6 @@ class QtFront:
         else:
             self.tray.host_left()
         self._after("host", HOST_GRACE_MS, self._look_for_tray)
-        if here and self._instead_of_tray and not self._status_is_active():
-            # The window came because there was no tray; nobody is using it.
-            self._instead_of_tray = False
-            if self.status_window is not None:
-                self.status_window.close()
 
     def _look_for_tray(self) -> None:
         if self.tray.available:

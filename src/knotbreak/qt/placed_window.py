@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QScreen
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.state import WindowPlace
@@ -32,6 +32,9 @@ class PlacedWindow(QWidget):
         self._form: Form = "normal"
         self._box: QRect | None = None
         self.setMinimumSize(smallest)
+        app = QGuiApplication.instance()
+        assert isinstance(app, QGuiApplication)
+        app.screenRemoved.connect(self._on_screen_removed)
 
     # -- for the window that this is the base of -----------------------------------------------
 
@@ -108,6 +111,18 @@ class PlacedWindow(QWidget):
             return
         at = self.pos() - self.screen().availableGeometry().topLeft()
         self._box = QRect(at, self.size())
+
+    def _on_screen_removed(self) -> None:
+        # Qt gives the window another screen first. Window managers leave it at the old place, or
+        # pull an edge of it onto the screen that is left (openbox 3.6: 29 pixels).
+        QTimer.singleShot(0, self, self._come_back)
+
+    def _come_back(self) -> None:
+        """Stand on a screen that is there, and on all of it."""
+        if not self.isVisible() or self.isMinimized() or self.isMaximized():
+            return
+        if not self.screen().availableGeometry().contains(self.frameGeometry()):
+            self._put_on(self.screen())
 
     def _put_on(self, screen: QScreen) -> None:
         scale = theme.system_scale()

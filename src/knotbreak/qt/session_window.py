@@ -79,6 +79,7 @@ class SessionWindow(PlacedWindow):
         self._deaf_until_ms = 0
         self._finish_at_ms: int | None = None
         self._view: SessionView | None = None
+        self._unsaid = ""
         self._make_pages(translator)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -180,9 +181,13 @@ class SessionWindow(PlacedWindow):
         self._announce(self._("When to stop"))
 
     def _announce(self, text: str) -> None:
+        if not self.isVisible():
+            # A window that is about to open says it when it is there.
+            self._unsaid = text
+            return
         # QAccessibleAnnouncementEvent came with Qt 6.8; not every PySide6 6.8 wraps it.
         announcement = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
-        if announcement is not None and self.isVisible() and text:
+        if announcement is not None and text:
             QAccessible.updateAccessibility(announcement(self, text))
 
     # -- forms ---------------------------------------------------------------------------------
@@ -339,6 +344,8 @@ class SessionWindow(PlacedWindow):
         """Frames are wanted again."""
         super().showEvent(event)
         self._run_timer()
+        unsaid, self._unsaid = self._unsaid, ""
+        self._announce(unsaid)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Nobody looks: no frames."""

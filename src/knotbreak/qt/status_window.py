@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from knotbreak.app.intents import (
+    DoneDue,
+    Drank,
+    Intent,
+    PauseReminders,
+    ResumeReminders,
+    SkipDue,
+    SnoozeDue,
+    StartRoutine,
+)
 from knotbreak.app.ports import Translator
 from knotbreak.app.views import StatusView
 from knotbreak.qt import theme
@@ -28,14 +38,7 @@ class StatusWindow(QWidget):
         menu: The tray's menu, which has everything else.
     """
 
-    start_requested = Signal()
-    snooze_requested = Signal()
-    skip_requested = Signal()
-    done_requested = Signal()
-    drank_requested = Signal()
-    pause_requested = Signal(object)
-    pause_until_tomorrow_requested = Signal()
-    resume_requested = Signal()
+    intent = Signal(object)
     quit_requested = Signal()
     closed = Signal()
 
@@ -75,23 +78,22 @@ class StatusWindow(QWidget):
         self.more = Button(look, _("More"), self._others, icon=Icon.MORE, bare=True)
         self._others.add([self.drank, self.pause, self.quit, self.more])
         self.start.clicked.connect(self._on_start)
-        self.snooze.clicked.connect(self.snooze_requested)
-        self.skip.clicked.connect(self.skip_requested)
-        self.drank.clicked.connect(self.drank_requested)
+        self._asks(self.snooze.clicked, SnoozeDue())
+        self._asks(self.skip.clicked, SkipDue())
+        self._asks(self.drank.clicked, Drank())
         self.pause.clicked.connect(self._on_pause)
         self.quit.clicked.connect(self.quit_requested)
         self.more.clicked.connect(lambda: self.more.drop_down(self._menu))
         self.pauses = QMenu(self)
         for minutes in PAUSES_MIN:
             words = self._n("For {n} minute", "For {n} minutes", minutes).format(n=minutes)
-            action = self.pauses.addAction(words)
-            action.triggered.connect(
-                lambda _on=False, minutes=minutes: self.pause_requested.emit(minutes)
-            )
+            self._asks(self.pauses.addAction(words).triggered, PauseReminders(minutes))
         tomorrow = self.pauses.addAction(_("Until tomorrow"))
-        tomorrow.triggered.connect(self.pause_until_tomorrow_requested)
-        always = self.pauses.addAction(_("Until I resume"))
-        always.triggered.connect(lambda: self.pause_requested.emit(None))
+        self._asks(tomorrow.triggered, PauseReminders(until_tomorrow=True))
+        self._asks(self.pauses.addAction(_("Until I resume")).triggered, PauseReminders())
+
+    def _asks(self, signal: SignalInstance, intent: Intent) -> None:
+        signal.connect(lambda _on=False: self.intent.emit(intent))
 
     def render(self, view: StatusView, reason: str) -> None:  # type: ignore[override]
         """Draw where things stand, and why this is a window and no icon."""
@@ -181,14 +183,11 @@ class StatusWindow(QWidget):
         return round(36 * scale)
 
     def _on_start(self) -> None:
-        if self._starts:
-            self.start_requested.emit()
-        else:
-            self.done_requested.emit()
+        self.intent.emit(StartRoutine() if self._starts else DoneDue())
 
     def _on_pause(self) -> None:
         if self.paused:
-            self.resume_requested.emit()
+            self.intent.emit(ResumeReminders())
         else:
             self.pause.drop_down(self.pauses)
 

@@ -21,6 +21,7 @@ class ScreenSaverInhibitor:
         self._wanted = False
         self._asking = False
         self._cookie: int | None = None
+        self.limit = ""
 
     def set_held(self, held: bool) -> None:
         """Hold the screen awake, or let go; saying the same twice is harmless."""
@@ -35,6 +36,7 @@ class ScreenSaverInhibitor:
 
     def _on_cookie(self, message: Message) -> None:
         self._asking = False
+        self.limit = ""
         self._cookie = message.body[0]
         if not self._wanted:
             self._let_go()
@@ -42,6 +44,8 @@ class ScreenSaverInhibitor:
     def _on_error(self, _error: CallError) -> None:
         # There is nothing to keep awake, or nobody who could: the session goes on all the same.
         self._asking = False
+        words = self._("screen: it may switch off during a session, {name} does not answer")
+        self.limit = words.format(name=NAME)
 
     def _let_go(self) -> None:
         if self._cookie is not None:
