@@ -62,3 +62,10 @@ bench: ## what the program costs, against a bare tray program (ARGS="--turns 3")
 	@$(SETUP) test
 	@VENV='$(VENV)' packaging/build-wheel
 	@$(BIN)/python -m bench.bench $(ARGS)
+
+.PHONY: tour
+
+tour: ## pictures of every window, from a walk through the program (ARGS="light 4k" for some)
+	@$(SETUP) test
+	@VENV='$(VENV)' packaging/build-wheel
+	@$(BIN)/python -m tests.tour $(ARGS)

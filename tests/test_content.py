@@ -9,15 +9,10 @@ import pytest
 
 from knotbreak.core.body import Place, Position
 from knotbreak.core.breathing import CLINIC_CYCLES, NamedPattern
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.routine import Routine, Stretch, StretchKind
-from knotbreak.core.timeline import (
-    Frame,
-    SegmentKind,
-    Timeline,
-    TimelineOptions,
-    compile_timeline,
-)
+from knotbreak.core.timeline import SegmentKind, Timeline, TimelineOptions
 from knotbreak.storage.folders import builtin_root
 from knotbreak.storage.library import Library, LibraryReader
 

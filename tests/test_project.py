@@ -166,7 +166,7 @@ def test_the_dependencies_are_those_of_the_design() -> None:
     assert {re.split(r"[<>=;]", line)[0] for line in extras["sound"]} == {"PySide6-Addons"}
     assert {re.split(r"[<>=;]", line)[0] for line in extras["test"]} == {
         *("pytest", "pytest-qt", "hypothesis", "ruff", "mypy", "import-linter", "Babel"),
-        *("hatchling", "desktop-notifier"),
+        *("hatchling", "desktop-notifier", "pytest-xdist"),
     }
 
 

@@ -19,13 +19,13 @@ from knotbreak.core.breathing import (
     fit,
     pattern_named,
 )
+from knotbreak.core.compiler import fit_breath
 from knotbreak.core.timeline import (
     PACES,
     Segment,
     SegmentKind,
     TimelineOptions,
     breath_moment,
-    fit_breath,
 )
 
 tenths = st.integers(10, 120).map(lambda n: n / 10)

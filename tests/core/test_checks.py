@@ -16,6 +16,7 @@ from knotbreak.core.checks import (
     check_stretch,
     nearest,
 )
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.figure_spec import FigureSpec, Keyframe, Posture
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.routine import (
@@ -29,7 +30,7 @@ from knotbreak.core.routine import (
     StretchKind,
     Tempo,
 )
-from knotbreak.core.timeline import Frame, TimelineOptions, compile_timeline
+from knotbreak.core.timeline import TimelineOptions
 
 TEMPO = Tempo(out_s=2, hold_s=1, back_s=2)
 PHASES = (Phase(name="cow", s=4, cue="Open."), Phase(name="cat", s=4, cue="Round."))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Position
+from knotbreak.core.compiler import Frame
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.player import (
     LEGAL,
@@ -25,7 +26,7 @@ from knotbreak.core.player import (
     SessionPlayer,
     State,
 )
-from knotbreak.core.timeline import MOVEMENT, Frame, SegmentKind, TimelineOptions
+from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from tests.fakes import STRETCHES, a_routine
 
 STEPS: tuple[dict[str, object], ...] = (
@@ -239,6 +240,19 @@ def test_an_easier_step_up_from_the_floor_lets_one_come_up() -> None:
     events = machine.replace(80_000, seated)
     assert events[0] == Changed(80_000)
     assert machine.segment.kind is SegmentKind.WAIT
+
+
+def test_the_way_to_something_else_begins_where_the_person_is() -> None:
+    machine = playing(({"stretch": "child"},), 30_000)
+    left = machine.step
+    assert machine.segment.kind in MOVEMENT
+    assert left.position is Position.FLOOR
+    seated = plan_steps(a_routine("R", [{"stretch": "neck-turn"}]), STRETCHES)[0]
+    machine.replace(30_000, seated)
+    assert machine.segment.kind is SegmentKind.WAIT, "up from the floor"
+    assert machine.frame(30_000).cue == left.cues.end
+    machine.set_pace(30_000, slower=True)
+    assert machine.frame(30_000).cue == left.cues.end
 
 
 def test_pace_keeps_the_place_in_the_hold() -> None:

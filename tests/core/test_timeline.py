@@ -8,18 +8,17 @@ from hypothesis import strategies as st
 
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import CALM, CLINIC, BreathPhase
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import PhasePlan, RepPlan, plan_steps
 from knotbreak.core.routine import PhaseBreath, Routine, Stretch
 from knotbreak.core.timeline import (
     PACES,
-    Frame,
     Segment,
     SegmentKind,
     Timeline,
     TimelineOptions,
     WaitFor,
     breath_moment,
-    compile_timeline,
     rep_moment,
 )
 from tests.fakes import STRETCHES, a_routine, a_stretch

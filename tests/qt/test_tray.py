@@ -106,16 +106,17 @@ def test_the_menu_of_a_quiet_hour(tray: Tray) -> None:
 
 def test_the_menu_when_something_is_due(tray: Tray) -> None:
     tray.render(status(state="due", notice=DUE), MENU)
-    assert shown(tray.menu)[:7] == [
-        "Due: Two minutes for your neck?", "—",
+    assert shown(tray.menu)[:8] == [
+        "Due: Two minutes for your neck?", "—", "Start",
         "Start a stretch", "Drank a glass", "Snooze", "Skip", "Pause reminders",
     ]  # fmt: skip
     assert shown(submenu(tray, "Snooze")) == ["1 minute", "5 minutes", "15 minutes"]
     position = msgspec.structs.replace(DUE, starts_session=False)
     tray.render(status(state="due", notice=position), MENU)
     assert "Done" in shown(tray.menu)
+    assert "Start" not in shown(tray.menu)
     tray.render(STATUS, MENU)
-    assert not {"Done", "Snooze", "Skip"} & set(shown(tray.menu))
+    assert not {"Start", "Done", "Snooze", "Skip"} & set(shown(tray.menu))
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,7 @@ def test_the_menu_when_something_is_due(tray: Tray) -> None:
     [
         (("Start a stretch", "Whatever comes next"), StartRoutine()),
         (("Start a stretch", "Neck", "Neck · 1 minute"), StartRoutine("neck")),
+        (("Start",), StartDue()),
         (("Drank a glass",), Drank()),
         (("Snooze", "1 minute"), SnoozeDue(1)),
         (("Snooze", "15 minutes"), SnoozeDue(15)),

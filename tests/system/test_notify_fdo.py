@@ -385,7 +385,9 @@ def test_a_service_that_dies_for_good_fails_the_notice(
     fake.stop()
     run_until(loop, lambda: len(listener.told) == 2)
     assert listener.told[1] == ("failed", 5)
-    assert listener.problems[0].what == "this desktop has no notification service"
+    assert listener.problems[0].what == (
+        "this desktop has no notification service, so knotbreak asks in its own way"
+    )
 
 
 def test_a_service_that_dies_with_the_call_is_no_refusal(
@@ -410,7 +412,9 @@ def test_no_service_at_all_fails_at_once(
     notifier.show(notice(5))
     run_until(loop, lambda: listener.told, 1_000)
     assert listener.told == [("failed", 5)]
-    assert listener.problems[0].what == "this desktop has no notification service"
+    assert listener.problems[0].what == (
+        "this desktop has no notification service, so knotbreak asks in its own way"
+    )
     run_for(loop, 50)
     assert len(listener.told) == 1
 
@@ -541,7 +545,9 @@ def test_a_service_that_the_bus_cannot_start(
     notifier.show(notice(5))
     run_until(loop, lambda: listener.told)
     assert listener.told == [("failed", 5)]
-    assert listener.problems[0].what == "this desktop has no notification service"
+    assert listener.problems[0].what == (
+        "this desktop has no notification service, so knotbreak asks in its own way"
+    )
 
 
 def test_the_bus_may_start_the_service(

@@ -6,11 +6,12 @@ from knotbreak.app.playing import Playable
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts
 from knotbreak.app.wording import Wording
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Candidate, Choice, candidate, choose
-from knotbreak.core.timeline import Frame, TimelineOptions, compile_timeline
+from knotbreak.core.timeline import TimelineOptions
 
 
 class Choosing:

@@ -23,6 +23,7 @@ from knotbreak.app.reminding import Refused, offset_min
 from knotbreak.app.state import OpenSession
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.app.wording import Wording
+from knotbreak.core.compiler import Frame
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.plan import other_step, plan_steps
 from knotbreak.core.player import (
@@ -38,7 +39,7 @@ from knotbreak.core.player import (
 )
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.timeline import MOVEMENT, Frame, SegmentKind, TimelineOptions
+from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from knotbreak.core.units import SECOND_MS, Instant
 from knotbreak.guide import safety
 

@@ -199,7 +199,7 @@ class Wording:
     def paused(self, until: datetime | None, now: datetime) -> str:
         """Why it is quiet, while the person's own pause holds."""
         if until is None:
-            return self._("You paused reminders until you resume them.")
+            return self._("Reminders are paused until you resume them.")
         time = f"{until:%H:%M}" if until.date() == now.date() else f"{until:%a %H:%M}"
         return self._("You paused reminders until {time}.").format(time=time)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
+from types import TracebackType
 
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt
@@ -60,11 +62,13 @@ class WindowProgram(Program):
 
     def run(self) -> int:
         """Run until it is told to end; raises as `Program.run` does."""
+        before, sys.excepthook = sys.excepthook, self._on_unexpected
         self._bus.start()
         try:
             return super().run()
         finally:
             self._bus.stop()
+            sys.excepthook = before
 
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
@@ -80,6 +84,15 @@ class WindowProgram(Program):
     def _show(self, token: str | None) -> bool:
         self.front.activate(token)
         return True
+
+    def _on_unexpected(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """PySide6 brings here what a slot or a paint event raised."""
+        if isinstance(error, Exception):
+            self._on_error(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
 
     def _report(self, error: Exception, where: Path) -> None:
         del where

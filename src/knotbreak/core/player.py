@@ -13,19 +13,18 @@ from enum import StrEnum
 import msgspec
 
 from knotbreak.core.breathing import BreathMoment
+from knotbreak.core.compiler import Frame, Left, compile_timeline
 from knotbreak.core.plan import PlannedStep, easier_step
 from knotbreak.core.routine import Stretch
 from knotbreak.core.timeline import (
     MOVEMENT,
     PACES,
-    Frame,
     RepMoment,
     Segment,
     SegmentKind,
     Timeline,
     TimelineOptions,
     breath_moment,
-    compile_timeline,
     rep_moment,
 )
 from knotbreak.core.units import SECOND_MS
@@ -163,6 +162,7 @@ class SessionPlayer:
         self._frame = frame
         self._options = options
         self._stretches = stretches
+        self._left: Left | None = None
         self.timeline: Timeline = compile_timeline(steps, frame, options)
         self.state = State.NEW
         self.index = 0
@@ -379,21 +379,21 @@ class SessionPlayer:
 
     def _replaced(self, step: PlannedStep) -> list[PlayerEvent]:
         number = self.segment.step
-        self.timeline = compile_timeline(self._steps_with(step), self._frame, self._options)
+        steps, self._left = self._steps_with(step), (number, self.step)
+        self.timeline = compile_timeline(steps, self._frame, self._options, self._left)
         first = self.timeline.first_of_step(number)
-        assert first is not None, "a step has segments"
+        assert first is not None
         return [Changed(self._now_ms), *self._enter(first)]
 
     def _recompiled(
         self, steps: tuple[PlannedStep, ...], options: TimelineOptions
     ) -> list[PlayerEvent]:
         """Take another timeline of the same shape, at the same place in it."""
-        old = self.segment
-        # A half that lies behind is not said, however the hold stretches.
+        old = self.segment  # a half that lies behind is not said, however the hold stretches
         self._half_said = self._half_said or self._elapsed_ms * 2 >= old.ms
         self._options = options
         same_step = steps[old.step] == self.timeline.steps[old.step]
-        self.timeline = compile_timeline(steps, self._frame, options)
+        self.timeline = compile_timeline(steps, self._frame, options, self._left)
         if same_step:
             self._elapsed_ms = self._elapsed_ms * self.segment.ms // old.ms
         self._elapsed_ms = min(self._elapsed_ms, self.segment.ms)

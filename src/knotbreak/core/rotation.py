@@ -8,10 +8,11 @@ from enum import StrEnum
 import msgspec
 
 from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.timeline import Frame, TimelineOptions, compile_timeline
+from knotbreak.core.timeline import TimelineOptions
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 
 SHORT_MS = 45 * SECOND_MS

@@ -6,23 +6,16 @@ from enum import StrEnum
 
 import msgspec
 
-from knotbreak.core.body import Need, Position, Side
+from knotbreak.core.body import Side
 from knotbreak.core.breathing import (
-    CALM,
-    CLINIC_CYCLES,
     BreathMoment,
-    BreathPattern,
     BreathPhase,
     BreathRun,
     breath_at,
-    fit,
 )
 from knotbreak.core.plan import PhasePlan, PlannedStep, RepPlan
-from knotbreak.core.routine import PhaseBreath, Routine
-from knotbreak.core.units import SECOND_MS, ms
-
-WAIT_LIMIT_MS = 20 * SECOND_MS
-"""A wait for "I'm there" goes on by itself after this long."""
+from knotbreak.core.routine import PhaseBreath
+from knotbreak.core.units import SECOND_MS
 
 HALFWAY_FROM_MS = 20 * SECOND_MS
 """Shorter holds have no halfway cue."""
@@ -139,38 +132,6 @@ class Timeline(msgspec.Struct, frozen=True):
         return index if before in MOVEMENT or before is SegmentKind.WAIT else index - 1
 
 
-class Frame(msgspec.Struct, frozen=True):
-    """The routine's own times between movements."""
-
-    ready_ms: int
-    gap_ms: int
-    switch_ms: int
-
-    @staticmethod
-    def of(routine: Routine) -> Frame:
-        """Read them off a routine."""
-        return Frame(ms(routine.ready_s), ms(routine.gap_s), ms(routine.switch_s))
-
-
-def compile_timeline(
-    steps: tuple[PlannedStep, ...], frame: Frame, options: TimelineOptions
-) -> Timeline:
-    """Lay the steps out: ready; set 1 left, switch, right; rest; set 2 …; gap; the next."""
-    segments: list[Segment] = []
-    before: PlannedStep | None = None
-    down = False
-    for index, step in enumerate(steps):
-        # A step that says nothing about it is done where the person is already.
-        floor = down if step.position is None else step.position is Position.FLOOR
-        wait = _wait_before(before, step, down, floor)
-        if wait is not None:
-            segments.append(_wait(wait, index, before, step))
-        segments.append(_lead(index, before, step, frame, options, waited=wait is not None))
-        segments += _movements(index, step, frame, options)
-        before, down = step, floor
-    return Timeline(steps=steps, segments=tuple(segment for segment in segments if segment.ms))
-
-
 def rep_moment(plan: RepPlan, at_ms: int) -> RepMoment:
     """Say which rep and phase the moment `at_ms` after the first rep's start lies in."""
     at_ms = min(max(at_ms, 0), plan.total_ms - 1)
@@ -205,181 +166,6 @@ def breath_moment(segment: Segment, at_ms: int) -> BreathMoment | None:
     return None
 
 
-def fit_breath(
-    pattern: BreathPattern | None, total_ms: int, options: TimelineOptions
-) -> tuple[BreathRun, ...]:
-    """Fit a pattern to a hold: whole breaths, no more than eight of them with a held breath.
-
-    Where the pattern does not fit, the calm one is tried; where that does not fit either, the
-    breath is left alone.
-    """
-    if pattern is None:
-        return ()
-    if pattern.holds_breath and not options.breath_holds:
-        pattern = CALM
-    scaled = _scaled(pattern, options.pace)
-    calm = _scaled(CALM, options.pace)
-    run = fit(scaled, total_ms)
-    if run is not None and run.pattern.holds_breath and run.cycles > CLINIC_CYCLES:
-        # Fewer than eight if need be: the calm breaths after them have to fit as well.
-        for cycles in range(CLINIC_CYCLES, 0, -1):
-            held_ms = total_ms * cycles // run.cycles
-            rest = fit(calm, total_ms - held_ms)
-            if rest is not None:
-                return (BreathRun(run.pattern, cycles, held_ms), rest)
-        run = None
-    run = run or fit(calm, total_ms)
-    return () if run is None else (run,)
-
-
-def _scaled(pattern: BreathPattern, pace: int) -> BreathPattern:
-    if pace == 100:
-        return pattern
-    return BreathPattern(
-        in_s=pattern.in_s * pace / 100,
-        out_s=pattern.out_s * pace / 100,
-        full_s=pattern.full_s * pace / 100,
-        empty_s=pattern.empty_s * pace / 100,
-    )
-
-
-def _paced(length_ms: int, options: TimelineOptions) -> int:
-    return round(length_ms * options.pace / 100)
-
-
-def _wait_before(
-    before: PlannedStep | None, step: PlannedStep, was_down: bool, floor: bool
-) -> WaitFor | None:
-    if floor and not was_down:
-        return WaitFor.FLOOR
-    needed_before = before.needs if before is not None else ()
-    for need, wait in ((Need.DOORWAY, WaitFor.DOORWAY), (Need.WALL, WaitFor.WALL)):
-        if need in step.needs and need not in needed_before:
-            return wait
-    if was_down and not floor:
-        return WaitFor.UP
-    return None
-
-
-def _wait(wait: WaitFor, index: int, before: PlannedStep | None, step: PlannedStep) -> Segment:
-    cues = [(0, step.cues.start)]
-    if before is not None and before.cues.end:
-        # Out of the last movement first.
-        cues = [(0, before.cues.end), (WAIT_LIMIT_MS // 4, step.cues.start)]
-    return Segment(
-        kind=SegmentKind.WAIT,
-        ms=WAIT_LIMIT_MS,
-        step=index,
-        side=step.sides[0],
-        cues=_said(cues),
-        wait_for=wait,
-    )
-
-
-def _lead(
-    index: int,
-    before: PlannedStep | None,
-    step: PlannedStep,
-    frame: Frame,
-    options: TimelineOptions,
-    *,
-    waited: bool,
-) -> Segment:
-    """Ready or gap: coming out of the last movement, then getting into the next."""
-    length = _paced(frame.ready_ms if before is None else frame.gap_ms, options)
-    cues = [(0, step.cues.start), (length // 2, step.cues.move)]
-    if before is not None and before.cues.end and not waited:
-        cues = [
-            (0, before.cues.end),
-            (length // 3, step.cues.start),
-            (length * 2 // 3, step.cues.move),
-        ]
-    return Segment(
-        kind=SegmentKind.READY if before is None else SegmentKind.GAP,
-        ms=length,
-        step=index,
-        side=step.sides[0],
-        cues=_said(cues),
-    )
-
-
-def _movements(
-    index: int, step: PlannedStep, frame: Frame, options: TimelineOptions
-) -> list[Segment]:
-    segments: list[Segment] = []
-    for set_ in range(step.sets):
-        for number, side in enumerate(step.sides):
-            if number:
-                segments.append(
-                    Segment(
-                        kind=SegmentKind.SWITCH,
-                        ms=_paced(frame.switch_ms, options),
-                        step=index,
-                        set=set_,
-                        side=side,
-                        cues=_said([(0, step.cues.move)]),
-                    )
-                )
-            elif set_:
-                # Going back to the first side takes the time of a switch, even without a rest.
-                rest_ms = max(step.rest_ms, frame.switch_ms if len(step.sides) > 1 else 0)
-                rest_ms = _paced(rest_ms, options)
-                segments.append(
-                    Segment(
-                        kind=SegmentKind.REST,
-                        ms=rest_ms,
-                        step=index,
-                        set=set_,
-                        side=side,
-                        cues=_said([(0, step.cues.end), (rest_ms // 2, step.cues.start)]),
-                    )
-                )
-            segments.append(_movement(index, set_, side, step, options))
-    return segments
-
-
-def _movement(
-    index: int, set_: int, side: Side, step: PlannedStep, options: TimelineOptions
-) -> Segment:
-    if step.reps is not None:
-        phases = tuple(
-            msgspec.structs.replace(phase, ms=_paced(phase.ms, options))
-            for phase in step.reps.phases
-        )
-        plan = msgspec.structs.replace(step.reps, phases=phases)
-        return Segment(
-            kind=SegmentKind.REPS,
-            ms=plan.total_ms,
-            step=index,
-            set=set_,
-            side=side,
-            cues=_said([(0, step.cues.hold)]),
-            reps=plan,
-        )
-    length, breath = _hold(step, options)
-    return Segment(
-        kind=SegmentKind.HOLD,
-        ms=length,
-        step=index,
-        set=set_,
-        side=side,
-        cues=_said([(0, step.cues.hold)]),
-        breath=breath,
-    )
-
-
-def _hold(step: PlannedStep, options: TimelineOptions) -> tuple[int, tuple[BreathRun, ...]]:
-    if step.breaths is not None:
-        pattern = step.breath or CALM
-        if pattern.holds_breath and not options.breath_holds:
-            pattern = CALM
-        length = step.breaths * _scaled(pattern, options.pace).cycle_ms
-        return length, fit_breath(pattern, length, options)
-    assert step.hold_ms is not None, "a planned step holds, does reps, or breathes"
-    length = _paced(step.hold_ms, options)
-    return length, fit_breath(step.breath, length, options)
-
-
 def _phase_breath(plan: RepPlan, at_ms: int) -> BreathMoment | None:
     moment = rep_moment(plan, at_ms)
     if moment.phase.breath is None:
@@ -392,7 +178,3 @@ def _phase_breath(plan: RepPlan, at_ms: int) -> BreathMoment | None:
         remaining_ms=moment.remaining_ms,
         cycle=min(max(at_ms, 0), plan.total_ms - 1) // plan.rep_ms,
     )
-
-
-def _said(cues: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    return tuple((from_ms, text) for from_ms, text in cues if text)

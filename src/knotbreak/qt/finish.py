@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.ports import Translator
@@ -37,11 +37,11 @@ class FinishPage(QWidget):
         self._say = SessionWords(translator)
         self._corner = False
         self.knot = KnotMark(theme, self)
-        self.words = Words(Size.TITLE, self, INK, lines=2, weight=QFont.Weight.DemiBold)
-        self.movement = Words(Size.LEAD, self, QUIET, lines=2)
+        self.words = Words(Size.TITLE, self, INK, lines=2, even=True, weight=QFont.Weight.DemiBold)
+        self.movement = Words(Size.LEAD, self, QUIET, lines=2, even=True)
         self.question = Words(Size.BODY, self, INK, lines=2)
         self.question.set_words(_("How does it feel now?"))
-        self.thanks = Words(Size.BODY, self, QUIET, lines=2)
+        self.thanks = Words(Size.BODY, self, QUIET, lines=2, even=True)
         self.feelings = ButtonRow(self, centred=True)
         labels = {"better": _("Better"), "same": _("Same"), "worse": _("Worse")}
         self.feeling = {name: Button(theme, labels[name], self.feelings) for name in FEELINGS}
@@ -58,6 +58,8 @@ class FinishPage(QWidget):
         self.leave.clicked.connect(self.dismissed)
         self.leaving.add([self.leave])
         self.line = ThinLine(theme, self)
+        for words in (self.words, self.movement, self.question, self.thanks, self.water_words):
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
@@ -95,6 +97,8 @@ class FinishPage(QWidget):
         self.felt.emit(name)
         worse = self._("Noted. Go easier next time, or leave that one out.")
         self.thanks.set_words(worse if name == "worse" else self._("Noted, thank you."))
+        # The button that has the focus goes: Enter is for going back to work, not for a glass.
+        self.leave.setFocus()
         for button in self.feeling.values():
             button.hide()
         self.question.set_words("")
@@ -124,9 +128,7 @@ class FinishPage(QWidget):
         for (part, gap), tall in pairs:
             y += gap * fitted if tall else 0
             across = wide
-            if isinstance(part, Words):
-                across = min(wide, _widest(part))
-            elif part is self.line:
+            if part is self.line:
                 across = min(wide, round(LINE * fitted))
             box = QRect((self.width() - across) // 2, round(y), across, tall)
             if isinstance(part, Words | ButtonRow):
@@ -160,11 +162,3 @@ class FinishPage(QWidget):
             shown = any(not button.isHidden() for button in part.buttons)
             return part.fit(wide, scale) if shown else 0
         return round((64 if part is self.knot else 3) * scale)
-
-
-def _widest(words: Words) -> int:
-    """The width of the longest line: the label then stands in the middle."""
-    metrics = QFontMetrics(words.font())
-    return (
-        max((metrics.horizontalAdvance(line) for line in words.text().split("\n")), default=0) + 2
-    )

@@ -63,7 +63,12 @@ class PlacedWindow(QWidget):
         self._form = form
         on_top = form == "corner"
         if on_top != bool(self.windowFlags() & Qt.WindowType.WindowStaysOnTopHint):
-            self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on_top)
+            # On the native window: `setWindowFlag` makes a new one, and Qt then thinks that it has
+            # no focus.
+            self.overrideWindowFlags(self.windowFlags() ^ Qt.WindowType.WindowStaysOnTopHint)
+            handle = self.windowHandle()
+            if handle is not None:
+                handle.setFlag(Qt.WindowType.WindowStaysOnTopHint, on_top)
         self.lay_out_form(form)
         if not shown:
             self._put_on(self.screen())
@@ -109,7 +114,8 @@ class PlacedWindow(QWidget):
             return
         if self.isMaximized() or self.isMinimized():
             return
-        at = self.pos() - self.screen().availableGeometry().topLeft()
+        # Without the frame, like `setGeometry`: else it would climb with every return.
+        at = self.geometry().topLeft() - self.screen().availableGeometry().topLeft()
         self._box = QRect(at, self.size())
 
     def _on_screen_removed(self) -> None:
@@ -137,5 +143,4 @@ class PlacedWindow(QWidget):
             self.setGeometry(screen.geometry())
             return
         box = middle_box(screen, self._normal_size * scale, smallest, self._box)
-        self.resize(box.size())
-        self.move(box.topLeft())
+        self.setGeometry(box)

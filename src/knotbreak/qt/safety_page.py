@@ -149,7 +149,7 @@ class SafetyPage(_ReadingPage):
 
 
 class StopSigns(_ReadingPage):
-    """When to stop: for this movement and for any. Any key goes back."""
+    """When to stop: for this movement and for any. Any key or a click goes back."""
 
     left = Signal()
 
@@ -164,19 +164,19 @@ class StopSigns(_ReadingPage):
         column = self.column
         column.clear()
         if own:
-            column.say(_("Stop this movement with:"), Size.LEAD, 0, bold=True)
+            column.say(_("Stop this movement if:"), Size.LEAD, 0, bold=True)
             for number, sign in enumerate(own):
                 column.say(sign, Size.BODY, 4 if number else 10, bullet=True)
         column.say(_(safety.STOP_IF_TITLE), Size.LEAD, 22, bold=True)
         for number, sign in enumerate(safety.STOP_IF):
             column.say(_(sign), Size.BODY, 4 if number else 10, bullet=True)
-        column.say(_("Any key goes back."), Size.SMALL, 22, role=QUIET)
+        column.say(_("Any key or a click goes back."), Size.SMALL, 22, role=QUIET)
         self.relayout()
         self.setAccessibleName(_("When to stop"))
         self.show()
         self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click goes back, too."""
+        """Go back."""
         event.accept()
         self.left.emit()

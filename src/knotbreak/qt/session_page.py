@@ -123,6 +123,8 @@ class SessionPage(QWidget):
         icon: Icon | None = None,
     ) -> Button:
         button = Button(self._theme, words, row, primary=primary, icon=icon)
+        # A click leaves the focus where it is: after it, Space pauses as before.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.key_requested.emit(key))
         return button
 

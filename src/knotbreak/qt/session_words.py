@@ -16,7 +16,6 @@ READABLE_MS = SECOND_MS
 """The words of a shorter phase would be gone before they are read."""
 
 USUAL_PACE = 100
-EN_SPACE = "\N{EN SPACE}"
 
 
 class Count(msgspec.Struct, frozen=True):
@@ -62,6 +61,7 @@ class SessionWords:
             words = _("Left side now.")
         if view.sets > 1:
             rounds = _("set {n} of {all}").format(n=view.set, all=view.sets)
+            words = words.removesuffix(".")
             words = f"{words} · {rounds}" if words else rounds[:1].upper() + rounds[1:]
         return words
 
@@ -122,7 +122,7 @@ class SessionWords:
 
     def following(self, view: SessionView) -> str:
         """What comes next."""
-        return f"{self._('Next')}{EN_SPACE}{view.next_title}" if view.next_title else ""
+        return self._("Next: {title}").format(title=view.next_title) if view.next_title else ""
 
     def toggle(self, view: SessionView) -> str:
         """What the primary button does."""

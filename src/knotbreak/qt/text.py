@@ -200,6 +200,8 @@ class Words(QLabel):
 
     def put(self, box: QRect) -> None:
         """Place the words; letters may reach a little out of the box without being cut."""
+        # QFrame forgets them when the style changes while a label has no height.
+        self.setContentsMargins(BEARING, 0, BEARING, 0)
         self.setGeometry(box.adjusted(-BEARING, 0, BEARING, 0))
 
     def natural_width(self) -> int:

@@ -14,6 +14,7 @@ from knotbreak.app.intents import (
     ResumeReminders,
     SkipDue,
     SnoozeDue,
+    StartDue,
 )
 from knotbreak.app.menu import MenuEntry, MenuView
 from knotbreak.app.ports import Translator
@@ -164,6 +165,7 @@ class Tray(QObject):
         for action in (self._snooze.menuAction(), self._skip):
             action.setVisible(due is not None)
         self._done.setVisible(due is not None and not due.starts_session)
+        self._start_due.setVisible(due is not None and due.starts_session)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
 
     def _words(self, status: StatusView) -> str:
@@ -198,6 +200,7 @@ class Tray(QObject):
         self._headline.setEnabled(False)
         menu.addSeparator()
         self._done = self._add(menu, _("Done"), DoneDue())
+        self._start_due = self._add(menu, _("Start"), StartDue())
         self._start = menu.addMenu(_("Start a stretch"))
         self._start.aboutToShow.connect(self.menu_opening)
         self._add(menu, _("Drank a glass"), Drank())
@@ -216,7 +219,13 @@ class Tray(QObject):
         menu.addSeparator()
         menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
-        for hidden in (self._done, self._snooze.menuAction(), self._skip, self._resume):
+        for hidden in (
+            self._done,
+            self._start_due,
+            self._snooze.menuAction(),
+            self._skip,
+            self._resume,
+        ):
             hidden.setVisible(False)
 
     def _fill_places(self) -> None:

@@ -108,7 +108,7 @@ def refusal(error: CallError, translator: Translator) -> Problem:
     _ = translator.gettext
     where = _("desktop notifications")
     if error.name in _NO_SERVICE or error.name.startswith(_SPAWN):
-        what = _("this desktop has no notification service")
-        return Problem(where=where, what=what, hint=_("install one, for example dunst"))
+        what = _("this desktop has no notification service, so knotbreak asks in its own way")
+        return Problem(where=where, what=what)
     what = _("the notification service refuses the notice ({error})")
     return Problem(where=where, what=what.format(error=error))

@@ -108,7 +108,11 @@ class Draw:
         lines[-1] = fit(lines[-1], width)
         lines.append("")
         if view.next_title:
-            lines.append(style.quiet(fit(self._("Next") + "  " + plain(view.next_title), width)))
+            lines.append(
+                style.quiet(
+                    fit(self._("Next: {title}").format(title=plain(view.next_title)), width)
+                )
+            )
         return lines
 
     def _narrow(self, view: SessionView, frame: PlayerFrame, width: int) -> list[str]:
@@ -126,7 +130,7 @@ class Draw:
         lines += wrap(plain(view.wait_words or self._cue(view, frame)), width)
         lines += breath_or_feel
         if view.next_title:
-            lines.append(style.quiet(self._("Next") + "  " + plain(view.next_title)))
+            lines.append(style.quiet(self._("Next: {title}").format(title=plain(view.next_title))))
         return lines
 
     def _side(self, view: SessionView) -> str:
@@ -321,7 +325,7 @@ class Draw:
         """When to stop: for this movement, and for any."""
         page = Page(min(width, 84))
         if own:
-            page.add(MARGIN + self._style.strong(self._("Stop this movement with:")))
+            page.add(MARGIN + self._style.strong(self._("Stop this movement if:")))
             for sign in own:
                 page.paragraph("- " + plain(sign))
             page.add()

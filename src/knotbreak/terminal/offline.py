@@ -8,11 +8,12 @@ from datetime import datetime, timedelta, timezone
 
 from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
+from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.problems import Problem
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.timeline import Frame, TimelineOptions, compile_timeline
+from knotbreak.core.timeline import TimelineOptions
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide import safety
 

@@ -1,0 +1,1 @@
+"""A walk through the installed program that leaves pictures: `make tour`."""
