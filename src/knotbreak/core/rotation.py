@@ -90,13 +90,19 @@ def choose(
         pool = _or_all(usual, pool)
     if not pool:
         return None
-    first = min(pool, key=lambda one: (played_utc_ms.get(one.id, -1), pool.index(one)))
+    first = min(pool, key=lambda one: (played_utc_ms.get(one.id, -1), _rank(one), one.id))
     if len(pool) == 1:
         return Choice(first.id, Why.ONLY_ONE)
     if short:
         return Choice(first.id, Why.SHORT)
     never = first.id not in played_utc_ms
     return Choice(first.id, Why.NEVER_DONE if never else Why.LONGEST_AGO)
+
+
+def _rank(one: Candidate) -> int:
+    """Among what was never done the neck comes first, then the areas in their own order."""
+    areas = tuple(Area)
+    return min((areas.index(area) for area in one.areas[:1]), default=len(areas))
 
 
 def minutes_of(total_ms: int) -> int:

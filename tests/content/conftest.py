@@ -1,0 +1,14 @@
+"""The library that comes with the program, read once for each file of tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from knotbreak.storage.folders import builtin_root
+from knotbreak.storage.library import LibraryReader
+from tests.content.shipped import Shipped
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Shipped:
+    return Shipped(LibraryReader(builtin_root(), tmp_path_factory.mktemp("nobody")).reload())
