@@ -49,3 +49,20 @@ def test_the_command_line_needs_no_toolkit() -> None:
     )
     env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src")}
     assert subprocess.run([sys.executable, "-c", code], env=env).returncode == 0
+
+
+def test_the_start_of_the_tray_program_leaves_out_what_only_windows_and_faults_need() -> None:
+    code = (
+        "import sys; import knotbreak.__main__, knotbreak.bootstrap.in_windows;"
+        "import PySide6.QtCore; print(*sys.modules, *vars(PySide6.QtCore))"
+    )
+    env = {"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True
+    )
+    # "Qt" is the namespace of Qt's enums: PySide6 makes it when it is named.
+    large = {
+        "Qt", "PySide6.QtSvg", "difflib", "html.entities", "json",
+        "logging.handlers", "tomlkit", "knotbreak.qt.theme", "knotbreak.storage.library",
+    }  # fmt: skip
+    assert large & set(done.stdout.split()) == set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -115,7 +114,7 @@ def _ask(name: str, args: argparse.Namespace) -> int:
 def _show(name: str, args: argparse.Namespace, answer: Mapping[str, object]) -> None:
     data = answer.get("data")
     if getattr(args, "json", False):
-        print(json.dumps(data, ensure_ascii=False))
+        _print_json(data)
     elif name == "next" and isinstance(data, dict):
         from knotbreak.bootstrap.files import translator
         from knotbreak.terminal.offline import print_next
@@ -123,6 +122,12 @@ def _show(name: str, args: argparse.Namespace, answer: Mapping[str, object]) -> 
         print_next(data, why=args.why, out=print, words=translator())
     elif answer.get("message"):
         print(answer["message"])
+
+
+def _print_json(data: object) -> None:
+    import json
+
+    print(json.dumps(data, ensure_ascii=False))
 
 
 # -- commands that are carried out here -----------------------------------------------------------
@@ -214,7 +219,7 @@ def _routines(args: argparse.Namespace) -> int:
     origins = {id_: one.origin.value for id_, one in library.routines.items()}
     rows = routine_rows(port.routines(), port.stretches(), origins)
     if args.json:
-        print(json.dumps(rows, ensure_ascii=False))
+        _print_json(rows)
     else:
         print_routines(rows, print, files.translator())
     for problem in library.problems:
@@ -229,7 +234,7 @@ def _stretches(args: argparse.Namespace) -> int:
 
     rows = stretch_rows(files.library_port(Folders()).stretches())
     if args.json:
-        print(json.dumps(rows, ensure_ascii=False))
+        _print_json(rows)
     else:
         print_stretches(rows, print)
     return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -15,12 +16,14 @@ from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.guide.safety import SAFETY_VERSION
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.history import open_history
-from knotbreak.storage.library import Library, LibraryReader, check_routine_file, check_stretch_file
 from knotbreak.storage.library_port import LibraryPort
 from knotbreak.storage.settings_file import SettingsFile, check_settings_file
 from knotbreak.storage.state_file import StructFile
 from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
+
+if TYPE_CHECKING:
+    from knotbreak.storage.library import Library
 
 CATALOGUES = "assets/locale"
 
@@ -39,6 +42,8 @@ def settings_file(folders: Folders) -> SettingsFile:
 
 def check_file(name: str, library: Library) -> list[Problem]:
     """All faults and warnings of one file: routine, stretch (by its folder) or settings."""
+    from knotbreak.storage.library import check_routine_file, check_stretch_file
+
     path = Path(name)
     try:
         if path.name == "settings.toml":
@@ -114,4 +119,4 @@ class SessionStore:
 
 def library_port(folders: Folders) -> LibraryPort:
     """The library of this user."""
-    return LibraryPort(LibraryReader(builtin_root(), folders.data))
+    return LibraryPort(builtin_root(), folders.data)

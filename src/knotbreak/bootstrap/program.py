@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -235,4 +234,6 @@ class Program:
 
 def report_of(error: Exception) -> str:
     """An error as text that can be sent to somebody who can mend it."""
+    import traceback  # for an error that nobody expected
+
     return "".join(traceback.format_exception(error))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 import msgspec
 
@@ -51,10 +50,18 @@ def nearest(name: str, ids: Iterable[str]) -> str | None:
         return None
     tidy = name.strip().lower().replace(" ", "-").replace("_", "-").removesuffix(".toml")
     known = sorted(ids)
-    if found := get_close_matches(tidy, known, 1, 0.6):
+    if found := _close(tidy, known):
         return found[0]
     inside = [known_id for known_id in known if tidy and tidy in known_id.split("-")]
     return inside[0] if inside else None
+
+
+def _close(name: str, known: Sequence[str]) -> list[str]:
+    """The one of `known` that is nearest to a wrong name, if any is near."""
+    # Not at the start of every program that only has the right ones.
+    from difflib import get_close_matches
+
+    return get_close_matches(name, known, 1, 0.6)
 
 
 def check_stretch(stretch: Stretch, stretch_ids: Iterable[str] | None = None) -> list[Fault]:
@@ -313,7 +320,7 @@ def _keyframes(stretch: Stretch) -> Iterator[Fault]:
     for index, frame in enumerate(stretch.figure.keyframe):
         path = ("figure", "keyframe", index, "at")
         if frame.at not in known:
-            found = get_close_matches(frame.at, known, 1)
+            found = _close(frame.at, known)
             hint = f"did you mean {found[0]}?" if found else f"one of {', '.join(known)}"
             yield Fault(path, f'"{frame.at}" is no phase of this stretch', hint)
         elif frame.at in seen:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from knotbreak.app.ports import ClosedHow, Handle, Loop, Notice, NoticeListener
@@ -92,6 +91,9 @@ class Board:
             self.notice_window = None
 
     def _new(self) -> NoticeWindow:
+        # With the first window, not at the start (see qt/loop.py).
+        from PySide6.QtCore import Qt
+
         window = self._make()
         # Window managers give a tool window a button in the bar (xfce4-panel 4.18 does); notices of
         # dunst and others are none of their business either. On Wayland it would not show at all.

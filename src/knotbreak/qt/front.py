@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QSessionManager
 from PySide6.QtWidgets import QApplication
 
 from knotbreak.app.controller import Controller
@@ -24,12 +22,14 @@ from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.board import MESSAGE_MS, Board
 from knotbreak.qt.icons import Icons, panel_is_dark
+from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
 from knotbreak.qt.stage import Stage
-from knotbreak.qt.theme import ThemeSource
 from knotbreak.qt.tray import Tray
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
+
     from knotbreak.qt.notice_window import NoticeWindow
     from knotbreak.qt.report import ReportWindow
     from knotbreak.qt.status_window import StatusWindow
@@ -349,6 +349,9 @@ class QtFront:
     def _look_for_tray(self) -> None:
         if self.tray.available:
             return
+        # Not at the start of a program that has its tray (see qt/loop.py).
+        from PySide6.QtCore import Qt
+
         if self.status_window is None and self.stage.window is None:
             # Nobody asked for this window: it does not take the focus from anybody.
             self._instead_of_tray = True
@@ -362,13 +365,15 @@ class QtFront:
     # -- the rest ------------------------------------------------------------------------------
 
     def _panel_is_dark(self) -> bool:
-        return panel_is_dark(self._desktop, self.look.theme.dark)
+        return panel_is_dark(self._desktop, self.look.seems_dark)
 
     def _on_look(self) -> None:
         self.tray.set_dark_panel(self._panel_is_dark())
 
     def _on_log_out(self, manager: QSessionManager) -> None:
         """The desktop ends. It is started again by its autostart entry, not by the session."""
+        from PySide6.QtGui import QSessionManager  # not before the last moment of the day
+
         manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
         if self._controller is not None:
             self._controller.wake()

@@ -12,8 +12,8 @@ from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
+from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
-from knotbreak.qt.theme import ThemeSource
 
 if TYPE_CHECKING:
     from knotbreak.qt.session_window import SessionWindow

@@ -6,12 +6,14 @@ own scale, so a window reads the same from 1280x800 to 4K at 200 %.
 
 from __future__ import annotations
 
-import contextlib
 from enum import IntEnum
 
 import msgspec
-from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
+
+from knotbreak.qt.look import ThemeSource, accessibility, palette_is_dark
+
+__all__ = ["Colours", "Size", "Theme", "ThemeSource", "font", "system_scale"]
 
 UNIT = 8
 """The spacing unit: every gap is a multiple or a half of it."""
@@ -146,58 +148,18 @@ def system_scale() -> float:
     return min(2.5, max(1.0, QFontInfo(QGuiApplication.font()).pixelSize() / PLAIN_FONT_PX))
 
 
-class ThemeSource(QObject):
-    """The look that holds now; `changed` when the system changes its mind."""
-
-    changed = Signal()
-
-    def __init__(
-        self,
-        app: QGuiApplication,
-        *,
-        dark: bool | None = None,
-        reduced_motion: bool | None = None,
-    ) -> None:
-        super().__init__()
-        self._app = app
-        self._dark = dark
-        self._reduced_motion = reduced_motion
-        self.theme = Theme.current(app, dark=dark, reduced_motion=reduced_motion)
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._on_hint)
-        motion = getattr(_accessibility(app), "motionPreferenceChanged", None)
-        if motion is not None:
-            with contextlib.suppress(RuntimeError):  # as in _wants_stillness
-                motion.connect(self._on_hint)
-
-    def overrule(self, *, dark: bool | None, reduced_motion: bool | None) -> None:
-        """Take the person's own settings; None follows the system."""
-        self._dark = dark
-        self._reduced_motion = reduced_motion
-        self._on_hint()
-
-    def _on_hint(self) -> None:
-        theme = Theme.current(self._app, dark=self._dark, reduced_motion=self._reduced_motion)
-        if theme != self.theme:
-            self.theme = theme
-            self.changed.emit()
-
-
 def _is_dark(app: QGuiApplication) -> bool:
+    # Only windows ask: to name the `Qt` namespace costs 21 ms and 1.2 MB (see qt/loop.py).
+    from PySide6.QtCore import Qt
+
     scheme = app.styleHints().colorScheme()
     if scheme is Qt.ColorScheme.Unknown:
-        return app.palette().color(QPalette.ColorRole.Window).lightness() < 128
+        return palette_is_dark(app)
     return scheme is Qt.ColorScheme.Dark
 
 
-def _accessibility(app: QGuiApplication) -> object | None:
-    # QAccessibilityHints came with 6.10, its motionPreference with 6.12.
-    hints = getattr(app.styleHints(), "accessibility", None)
-    return None if hints is None else hints()
-
-
 def _wants_stillness(app: QGuiApplication) -> bool:
-    preference = getattr(_accessibility(app), "motionPreference", None)
+    preference = getattr(accessibility(app), "motionPreference", None)
     if preference is None:
         return False
     try:

@@ -15,7 +15,7 @@ import msgspec
 from knotbreak.core.checks import Fault, check_step, check_stretch
 from knotbreak.core.routine import Step, Stretch
 from knotbreak.core.settings import ReminderSettings, Settings, check_settings
-from knotbreak.storage.toml_faults import not_usable
+from knotbreak.storage.toml_usable import not_usable
 
 # Stands in for needed keys of a stretch that cannot be read; the kind is the one that forbids
 # least. None of it leads to a fault or a warning.

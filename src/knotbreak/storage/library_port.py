@@ -4,30 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.storage.library import Library, LibraryReader
+
+if TYPE_CHECKING:
+    from knotbreak.storage.library import Library, LibraryReader
 
 
 class LibraryPort:
     """The `RoutineLibrary` port on the files; read when first asked, looked at again each time."""
 
-    def __init__(self, reader: LibraryReader) -> None:
-        self._reader = reader
+    def __init__(self, builtin: Path, data: Path) -> None:
+        self._roots = (builtin, data)
+        self._reader: LibraryReader | None = None
         self._library: Library | None = None
 
     @property
     def library(self) -> Library:
         """The library as it was last looked at."""
         if self._library is None:
-            self._library = self._reader.reload()
+            self._library = self._read()
         return self._library
 
     def refresh(self) -> bool:
         """Look for changed files; whether anything is different."""
         before = self._library
-        self._library = self._reader.reload()
+        self._library = self._read()
         return before != self._library
 
     def routine(self, name: str) -> Routine:
@@ -46,6 +50,14 @@ class LibraryPort:
     def stretches(self) -> Mapping[str, Stretch]:
         """All stretches, by id."""
         return self.library.movements()
+
+    def _read(self) -> Library:
+        if self._reader is None:
+            # With the first notice or menu, not at the start of a program that sits in the tray.
+            from knotbreak.storage.library import LibraryReader
+
+            self._reader = LibraryReader(*self._roots)
+        return self._reader.reload()
 
 
 def _is_of(problem: Problem, name: str) -> bool:

@@ -1,13 +1,12 @@
 """Every fault of a value that came out of a file, in the words of someone who writes such files.
 
 `msgspec.convert` stops at the first fault. This walks the whole value beside its shape and refuses
-just what `convert` refuses, and besides it the numbers `inf` and `nan` and control characters.
+just what `convert` refuses, and besides it what `toml_usable` does.
 """
 
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -18,6 +17,7 @@ from msgspec import inspect as shapes
 
 from knotbreak.core.checks import Fault, Path
 from knotbreak.storage.toml_lines import quoted
+from knotbreak.storage.toml_usable import not_usable
 from knotbreak.storage.toml_words import (
     bounds,
     length_bounds,
@@ -28,9 +28,6 @@ from knotbreak.storage.toml_words import (
     words_of,
 )
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""Characters that no text needs, and that can steer a terminal; tabs and line breaks are none."""
-
 _Number = shapes.IntType | shapes.FloatType
 _Listing = shapes.VarTupleType | shapes.ListType | shapes.SetType | shapes.FrozenSetType
 
@@ -39,31 +36,6 @@ def find_faults(value: object, shape: Any) -> Iterator[Fault]:
     """Walk `value`, which tomllib made, beside the type `shape` and yield each fault."""
     top_keys = frozenset(value) if isinstance(value, dict) else frozenset()
     yield from _Walker(plain(shapes.type_info(shape)), top_keys).walk(value)
-
-
-def not_usable(value: object, path: Path = ()) -> Iterator[Fault]:
-    """Yield a fault for what TOML has and no key of ours can use: `inf`, `nan`, control characters.
-
-    An escape such as `\\u001b` brings such a character into a text that looks harmless.
-    """
-    match value:
-        case str() if control := CONTROLS.search(value):
-            yield Fault(path, holds(control[0]), "delete it, however it is written")
-        case float() if not math.isfinite(value):
-            yield Fault(path, f"{value} cannot be used here", "write an ordinary number")
-        case dict():
-            for key, item in value.items():
-                yield from not_usable(item, (*path, key))
-        case list():
-            for index, item in enumerate(value):
-                yield from not_usable(item, (*path, index))
-        case _:
-            pass
-
-
-def holds(control: str) -> str:
-    """Say which control character there is."""
-    return f"holds the control character 0x{ord(control):02x}"
 
 
 def near(name: str, known: list[str]) -> str | None:

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
-from msgspec import inspect as shapes
 
 from knotbreak.core.checks import Fault
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.storage import toml_syntax
-from knotbreak.storage.toml_faults import find_faults, holds, not_usable, plain
 from knotbreak.storage.toml_lines import LineIndex, printable, shown
+from knotbreak.storage.toml_usable import holds, not_usable
 
 T = TypeVar("T")
 Beside = Callable[[dict[str, Any]], Iterable[Fault]]
@@ -158,6 +157,9 @@ def _converted(
         try:
             result = msgspec.convert(value, shape, strict=True)
         except (msgspec.ValidationError, ValueError, OverflowError) as error:
+            # The walker and the shapes it walks along are for files with faults alone.
+            from knotbreak.storage.toml_faults import find_faults
+
             faults = list(islice(find_faults(value, shape), MOST_FAULTS + 1))
             faults = faults or [_own_words(str(error))]
         if not faults:
@@ -191,6 +193,10 @@ def _check_version(value: dict[str, Any], shape: type[Any], text: str, where: st
 
 
 def _newest_format(shape: type[Any]) -> int | None:
+    from msgspec import inspect as shapes
+
+    from knotbreak.storage.toml_faults import plain
+
     struct = plain(shapes.type_info(shape))
     if not isinstance(struct, shapes.StructType):
         return None

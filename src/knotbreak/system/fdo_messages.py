@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 import msgspec
 from jeepney import DBusAddress, Message, new_method_call
 
@@ -68,12 +66,17 @@ def notify_message(
         replaces,
         sender.icon,
         notice.title,
-        html.escape(notice.body, quote=False) if markup else notice.body,
+        _escaped(notice.body) if markup else notice.body,
         _actions(notice, service),
         _hints(notice, sender),
         max(1, round(notice.stay_ms / speed)) + (0 if notice.quiet else SPARE_MS),
     )
     return new_method_call(ADDRESS, "Notify", "susssasa{sv}i", arguments)
+
+
+def _escaped(text: str) -> str:
+    # html.escape would bring the 2,231 names of HTML's characters, 0.7 MB.
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _actions(notice: Notice, service: Service) -> list[str]:

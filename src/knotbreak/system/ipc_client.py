@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 
 TYPE_CHECKING = False
@@ -39,6 +38,8 @@ def ask(
         NotRunningError: if nobody listens.
         AnswerError: if the program does not answer, or not in a way that this version knows.
     """
+    import json  # the running program, which knows only our VERSION, does without
+
     if not hasattr(socket, "AF_UNIX"):
         raise AnswerError("this system has no local sockets; use the tray icon")
     request = json.dumps({"v": VERSION, "cmd": cmd, "args": dict(args or {})})

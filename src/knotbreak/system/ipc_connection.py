@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import socket
 from collections.abc import Callable
 from typing import TypeAlias
@@ -170,7 +169,7 @@ class Connection:
 
     def _answer(self, message: Message) -> None:
         try:
-            text = json.dumps(message, ensure_ascii=False).encode()
+            text = msgspec.json.encode(message)
         except (TypeError, ValueError, RecursionError) as error:
             self._on_error(error)
             text = b'{"ok": false, "message": "internal error, see the log"}'

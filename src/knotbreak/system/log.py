@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import logging.handlers
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import logging
 
 LOG_BYTES = 256 * 1024
 
@@ -14,32 +16,38 @@ class Log:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._logger = logging.Logger("knotbreak", logging.INFO)
-        self._handler: logging.Handler | None = None
+        self._logger: logging.Logger | None = None
 
     def exception(self, error: BaseException) -> Path:
         """Write an error down with its traceback; the answer is the file."""
-        if self._handler is None:
-            self._open()
-        self._logger.error("unexpected error", exc_info=error)
+        if self._logger is None:
+            self._logger = self._open()
+        if self._logger is not None:
+            self._logger.error("unexpected error", exc_info=error)
         return self._path
 
     def close(self) -> None:
         """Close the file."""
-        if self._handler is not None:
-            self._logger.removeHandler(self._handler)
-            self._handler.close()
-            self._handler = None
+        if self._logger is not None:
+            for handler in tuple(self._logger.handlers):
+                self._logger.removeHandler(handler)
+                handler.close()
+            self._logger = None
 
-    def _open(self) -> None:
-        # Opened with the first error only: a quiet day touches no file.
+    def _open(self) -> logging.Logger | None:
+        # With the first error only: a quiet day touches no file, and spares the 1 MB that the
+        # handlers and what they import take.
+        import logging
+        import logging.handlers
+
         try:
             handler = logging.handlers.RotatingFileHandler(
                 self._path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8"
             )
             self._path.chmod(0o600)
         except OSError:
-            return
+            return None
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-        self._handler = handler
-        self._logger.addHandler(handler)
+        logger = logging.Logger("knotbreak", logging.INFO)
+        logger.addHandler(handler)
+        return logger
