@@ -162,6 +162,21 @@ def test_lead_in_gives_time_to_get_into_position() -> None:
     assert [bare.lead_in(index) for index in (0, 1)] == [0, 1]
 
 
+def test_each_cue_of_a_lead_in_has_the_time_of_its_words() -> None:
+    cues = {
+        "start": "Sit.",
+        "move": "Turn your head slowly to one side.",
+        "hold": "Stay.",
+        "end": "And back.",
+    }
+    stretches = {"said": a_stretch("Said", cues=cues)}
+    timeline = line([{"stretch": "said"}, {"stretch": "said"}], stretches=stretches, gap_s=10)
+    ready, _hold, gap, _last = timeline.segments
+    assert ready.cues == ((0, cues["start"]), (625, cues["move"]))
+    assert gap.cues == ((0, cues["end"]), (2_000, cues["start"]), (3_000, cues["move"]))
+    assert gap.said == (cues["end"], cues["start"], cues["move"])
+
+
 def test_first_of_step() -> None:
     timeline = line([{"stretch": "neck-side"}, {"stretch": "twist"}])
     assert [timeline.first_of_step(step) for step in (0, 1, 2)] == [0, 4, None]

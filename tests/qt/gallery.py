@@ -44,6 +44,7 @@ VIEW = SessionView(
     wait_words="",
     feel="A mild pull along the side of the neck, sometimes as far as the top of the shoulder.",
     next_title="Levator stretch",
+    cues="Tip your head away from this side.",
     segments=(36_000, 52_000, 44_000),
     gentle=False,
     pace=100,

@@ -44,6 +44,7 @@ VIEW = SessionView(
     wait_words="",
     feel="A gentle pull along the side of the neck.",
     next_title="Nose to armpit",
+    cues="Tip your head away from this side.",
     segments=(35_000, 51_000, 43_000),
     gentle=False,
     pace=100,

@@ -26,11 +26,11 @@ def lines(said: list[str]) -> PlainLines:
 @pytest.mark.parametrize(
     ("signal", "shown", "numbers", "words"),
     [
-        (Signal.BEGIN, view(), frame(), "Side neck stretch (2/3), left side: hold 15 s. This"),
+        (Signal.BEGIN, view(), frame(), "Side neck stretch (2/3), left side: hold 15 s. Tip"),
         (Signal.READY, view(kind=SegmentKind.READY), frame(), "Get ready, 15 s: Side neck"),
         (Signal.NEXT, view(kind=SegmentKind.GAP), frame(), "Get ready, 15 s: Side neck"),
         (Signal.SWITCH, view(kind=SegmentKind.SWITCH), frame(), "Other side, 15 s: Side neck"),
-        (Signal.NEXT, view(kind=SegmentKind.REST), frame(), "Rest, 15 s. This shoulder"),
+        (Signal.NEXT, view(kind=SegmentKind.REST), frame(), "Rest, 15 s. Tip your head"),
         (
             Signal.THERE,
             view(kind=SegmentKind.WAIT, wait_words="Go to a wall."),

@@ -251,6 +251,7 @@ class Playing:
             wait_words="" if segment.wait_for is None else self._words.wait(segment.wait_for),
             feel=self._(step.feel) if step.feel else "",
             next_title=self._(steps[following].title) if following < len(steps) else "",
+            cues=" ".join(self._(cue) for cue in segment.said),
             segments=tuple(shares),
             gentle=step.gentle,
             pace=player.pace,

@@ -33,7 +33,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     """A session at one event: it changes only when something happens, not with every frame.
 
     `step` counts from 1, `side` is empty where sides do not matter, `segments` are the shares of
-    the steps in the whole, in milliseconds.
+    the steps in the whole, in milliseconds; `cues` are all of this segment, one after the other.
     """
 
     routine: str
@@ -50,6 +50,7 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     wait_words: str
     feel: str
     next_title: str
+    cues: str
     segments: tuple[int, ...]
     gentle: bool
     pace: int

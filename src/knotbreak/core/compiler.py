@@ -145,13 +145,8 @@ def _lead(
 ) -> Segment:
     """Ready or gap: coming out of the last movement, then getting into the next."""
     length = _paced(frame.ready_ms if before is None else frame.gap_ms, options)
-    cues = [(0, step.cues.start), (length // 2, step.cues.move)]
-    if before is not None and before.cues.end and not waited:
-        cues = [
-            (0, before.cues.end),
-            (length // 3, step.cues.start),
-            (length * 2 // 3, step.cues.move),
-        ]
+    coming_out = before.cues.end if before is not None and not waited else ""
+    cues = _in_turn((coming_out, step.cues.start, step.cues.move), length)
     return Segment(
         kind=SegmentKind.READY if before is None else SegmentKind.GAP,
         ms=length,
@@ -236,6 +231,13 @@ def _hold(step: PlannedStep, options: TimelineOptions) -> tuple[int, tuple[Breat
     assert step.hold_ms is not None, "a planned step holds, does reps, or breathes"
     length = _paced(step.hold_ms, options)
     return length, fit_breath(step.breath, length, options)
+
+
+def _in_turn(texts: tuple[str, ...], length_ms: int) -> list[tuple[int, str]]:
+    """Share a time out among cues by their words, so that each can be said to its end."""
+    words = [len(text.split()) for text in texts]
+    total = max(1, sum(words))
+    return [(length_ms * sum(words[:number]) // total, text) for number, text in enumerate(texts)]
 
 
 def _said(cues: list[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

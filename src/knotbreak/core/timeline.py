@@ -72,6 +72,14 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
         says_it = self.kind is SegmentKind.HOLD and self.ms >= HALFWAY_FROM_MS
         return self.ms // 2 if says_it else None
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """All that is said in it, each once, in order."""
+        texts = [cue for _from_ms, cue in self.cues]
+        if self.reps is not None:
+            texts += [*self.reps.part_cues, *(phase.cue for phase in self.reps.phases)]
+        return tuple(dict.fromkeys(text for text in texts if text))
+
     def cue_at(self, at_ms: int) -> str:
         """The cue of the moment."""
         text = ""

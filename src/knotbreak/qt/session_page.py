@@ -137,7 +137,7 @@ class SessionPage(QWidget):
     def spoken(self) -> str:
         """What a screen reader should say about the view."""
         assert self._view is not None
-        return self._say.announcement(self._view, self.ring.words.words, self.side.words)
+        return self._say.announcement(self._view, self.side.words)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

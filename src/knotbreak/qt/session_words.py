@@ -132,7 +132,7 @@ class SessionWords:
             return self._("I'm there")
         return self._("Pause")
 
-    def announcement(self, view: SessionView, cue: str, side: str) -> str:
+    def announcement(self, view: SessionView, side: str) -> str:
         """What is said aloud when something changes."""
         if view.state is State.PAUSED:
             return self._("Paused. Space goes on.")
@@ -144,7 +144,7 @@ class SessionWords:
             SegmentKind.REST: self._("Rest"),
             SegmentKind.SWITCH: self._("Change sides"),
         }.get(view.kind, "")
-        parts = (lead, view.title, side, cue)
+        parts = (lead, view.title, side, view.wait_words, view.cues)
         return " ".join(part if part[-1] in ".!?…" else f"{part}." for part in parts if part)
 
     def finish(self, view: FinishView) -> str:

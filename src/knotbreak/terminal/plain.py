@@ -70,4 +70,4 @@ class PlainLines:
                 head = self._("{name}: {n} times, {s} s.").format(name=name, n=reps, s=seconds)
             case _:
                 head = self._("{name}: hold {n} s.").format(name=name, n=seconds)
-        return " ".join(part for part in (head, frame.cue, view.breath_words) if part)
+        return " ".join(part for part in (head, view.cues, view.breath_words) if part)
