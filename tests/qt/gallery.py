@@ -87,7 +87,7 @@ def frame(**changes: Any) -> PlayerFrame:
 
 def rep(now: int = 2, all_: int = 5, cue: str = "Slide your chin straight back.") -> RepMoment:
     """A moment of a rep."""
-    return RepMoment(now, all_, "", PhasePlan("out", 3_000, cue, None), 0.4, 1_800)
+    return RepMoment(now, all_, "", PhasePlan("out", 3_000, cue, None), "back", 0.4, 1_800)
 
 
 def breath(phase: BreathPhase, fullness: float, cycle: int = 3) -> BreathMoment:

@@ -27,7 +27,9 @@ BREATH = BreathMoment(
     phase=BreathPhase.EXHALE, fraction=0.5, fullness=0.5, remaining_ms=3_000, cycle=0
 )
 PHASE = PhasePlan(name="out", cue="Lift both hands.", ms=2_000)
-REP = RepMoment(rep=3, reps=8, part_cue="", phase=PHASE, fraction=0.3, remaining_ms=1_400)
+REP = RepMoment(
+    rep=3, reps=8, part_cue="", phase=PHASE, before="back", fraction=0.3, remaining_ms=1_400
+)
 
 VIEW = SessionView(
     routine="neck-2",

@@ -25,7 +25,8 @@ from knotbreak.app.views import FinishView, SessionView
 from knotbreak.app.wording import Wording
 from knotbreak.core.compiler import Frame
 from knotbreak.core.events import EventKind, HistoryEvent
-from knotbreak.core.plan import other_step, plan_steps
+from knotbreak.core.figure_spec import FigureSpec
+from knotbreak.core.plan import PlannedStep, other_step, plan_steps
 from knotbreak.core.player import (
     Ended,
     Halfway,
@@ -259,7 +260,14 @@ class Playing:
             easier=self._(step.easier_cue) if step.easier_cue else "",
             breath_words=self._words.pattern(segment.breath[0]) if segment.breath else "",
             stop=tuple(self._(sign) for sign in step.stop),
+            figure=self._figure(step),
+            next_figure=self._figure(steps[following]) if following < len(steps) else None,
         )
+
+    def _figure(self, step: PlannedStep) -> FigureSpec | None:
+        assert self._playable is not None
+        stretch = self._playable.stretches.get(step.stretch) if step.stretch is not None else None
+        return None if stretch is None else stretch.figure
 
     def frame(self, now: Instant) -> PlayerFrame | None:
         """The numbers of this moment."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from knotbreak.core.body import Side
+from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import State
 from knotbreak.core.timeline import SegmentKind
 
@@ -58,6 +59,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     easier: str
     breath_words: str
     stop: tuple[str, ...]
+    figure: FigureSpec | None = None
+    next_figure: FigureSpec | None = None
 
 
 class FinishView(msgspec.Struct, frozen=True):

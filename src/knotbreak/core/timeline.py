@@ -90,12 +90,16 @@ class Segment(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RepMoment(msgspec.Struct, frozen=True):
-    """Where in the reps a moment lies; `rep` counts from 1 within the part."""
+    """Where in the reps a moment lies; `rep` counts from 1 within the part.
+
+    `before` is the name of the phase that this one follows, the last one of the rep before it.
+    """
 
     rep: int
     reps: int
     part_cue: str
     phase: PhasePlan
+    before: str
     fraction: float
     remaining_ms: int
 
@@ -146,13 +150,14 @@ def rep_moment(plan: RepPlan, at_ms: int) -> RepMoment:
     count, within = divmod(at_ms, plan.rep_ms)
     part, rep = divmod(count, plan.reps)
     phases = plan.phases[::-1] if part in plan.reversed_parts else plan.phases
-    for phase in phases:
+    for number, phase in enumerate(phases):
         if within < phase.ms:
             return RepMoment(
                 rep=rep + 1,
                 reps=plan.reps,
                 part_cue=plan.part_cues[part],
                 phase=phase,
+                before=phases[number - 1].name,
                 fraction=within / phase.ms,
                 remaining_ms=phase.ms - within,
             )
