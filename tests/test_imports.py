@@ -66,3 +66,14 @@ def test_the_start_of_the_tray_program_leaves_out_what_only_windows_and_faults_n
         "logging.handlers", "tomlkit", "knotbreak.qt.theme", "knotbreak.storage.library",
     }  # fmt: skip
     assert large & set(done.stdout.split()) == set()
+
+
+def test_pyside_does_not_read_the_source_of_what_is_imported_after_it() -> None:
+    code = (
+        "import builtins; plain = builtins.__import__\n"
+        "import knotbreak.bootstrap.in_windows, linecache\n"
+        "print(builtins.__import__ is plain, sorted(linecache.cache))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("True ")
+    assert "knotbreak" not in done.stdout.removeprefix("True ")
