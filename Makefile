@@ -69,3 +69,9 @@ tour: ## pictures of every window, from a walk through the program (ARGS="light 
 	@$(SETUP) test
 	@VENV='$(VENV)' packaging/build-wheel
 	@$(BIN)/python -m tests.tour $(ARGS)
+
+.PHONY: gallery
+
+gallery: ## pictures of every stretch: build/gallery/index.html (ARGS="neck-side cat-cow" for some)
+	@$(SETUP) test
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/gallery.py $(ARGS)

@@ -66,6 +66,50 @@ strech = "neck-side"
 hold_s = 2000
 """
 
+FIGURE = """\
+[figure]
+posture = "seated"             # what every keyframe starts from
+view = "three-quarter"
+props = ["chair"]
+glow = ["upper-back"]          # where it should be felt
+caption = "Sitting, the trunk turns to the side and the hand holds the knee."
+
+[[figure.keyframe]]
+at = "end"                     # start is the posture itself
+angles = { trunk_rotation = 35, neck_rotation = 20 }
+contacts = { hand = "other-knee", other-hand = "seat" }
+"""
+
+FIGURES = """\
+## A figure of your own
+
+A stretch file says with a few angles how the figure moves. These lines
+
+```toml
+{figure}```
+
+are this figure, at its start and at its end:
+
+![Sitting on a chair, then turned to the side](pictures/figure-start.png)
+![The end of the movement](pictures/figure-end.png)
+
+Angles are degrees from upright standing, named as in anatomy, and positive as the name says. Angles
+without `other_` are those of the side that feels the stretch; you always write the left side, the
+right one is its mirror. What a keyframe leaves out is as in the posture. Between keyframes the
+figure finds its way: a hand that touches something in both stays there, and feet stay where they
+stand. `knotbreak draw STRETCH -o picture.png` shows what you have so far (`.svg` and `.gif` work
+too), and `knotbreak check FILE` says which angle no body has, and what a hand cannot reach.
+
+The postures, from the side:
+
+{postures}
+
+A hand can touch {places}. Legs and feet: `foot`, `heel`, `toes` or `knee` = `floor`, `knee` =
+`cushion`, `foot` = `other-knee`; the head: `forehead` or `head` = `floor` or `cushion`. With
+`other-` in front it is the other side's.
+
+"""
+
 INTRO = """\
 # The routine format
 
@@ -155,6 +199,7 @@ WORDS: tuple[type[Any], ...] = (
     figure_spec.View,
     figure_spec.Framing,
     figure_spec.Prop,
+    figure_spec.Trail,
     figure_spec.Angle,
 )
 
@@ -177,7 +222,7 @@ def stale(root: Path) -> list[str]:
 def reference() -> str:
     """The format reference, in Markdown."""
     intro = INTRO.format(example=EXAMPLE, faulty=FAULTY, answer=answer())
-    parts = [intro, "## Every key\n"]
+    parts = [intro, _figures(), "## Every key\n"]
     for title, where, struct in TABLES:
         parts.append(f"### {title}\n\n{_summary(struct)} Here: {where}.\n\n{_table(struct)}\n")
     parts.append("## Words\n")
@@ -185,6 +230,15 @@ def reference() -> str:
         listed = ", ".join(f"`{member.value}`" for member in enum)
         parts.append(f"### {enum.__name__}\n\n{_summary(enum)}\n\n{listed}\n")
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _figures() -> str:
+    from knotbreak.figure.contacts import hand_places
+
+    shown = [one for one in figure_spec.Posture if one is not figure_spec.Posture.NONE]
+    postures = "\n".join(f"![{one}](pictures/posture-{one}.png) `{one}`" for one in shown)
+    places = ", ".join(f"`{place}`" for place in sorted(hand_places()))
+    return FIGURES.format(figure=FIGURE, postures=postures, places=places)
 
 
 def answer() -> str:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says something about the machine, and nothing about the property.
+settings.register_profile("knotbreak", deadline=None)
+settings.load_profile("knotbreak")
 
 if TYPE_CHECKING:
     from tests.desktop.desktop import Desktop

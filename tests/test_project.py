@@ -164,9 +164,10 @@ def test_the_dependencies_are_those_of_the_design() -> None:
     )
     extras = PROJECT["optional-dependencies"]
     assert {re.split(r"[<>=;]", line)[0] for line in extras["sound"]} == {"PySide6-Addons"}
+    assert extras["gif"] == ["Pillow>=10"]
     assert {re.split(r"[<>=;]", line)[0] for line in extras["test"]} == {
         *("pytest", "pytest-qt", "hypothesis", "ruff", "mypy", "import-linter", "Babel"),
-        *("hatchling", "desktop-notifier", "pytest-xdist"),
+        *("hatchling", "desktop-notifier", "pytest-xdist", "Pillow"),
     }
 
 

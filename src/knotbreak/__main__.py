@@ -252,6 +252,32 @@ def _check(args: argparse.Namespace) -> int:
     return print_checked(problems, len(args.files), print, files.translator())
 
 
+def _draw(args: argparse.Namespace) -> int:
+    from difflib import get_close_matches
+
+    from knotbreak.bootstrap import drawing, files
+    from knotbreak.core.body import Side
+    from knotbreak.core.figure_spec import View
+    from knotbreak.core.problems import Problem, ProblemError
+    from knotbreak.storage.folders import Folders
+
+    stretches = files.library_port(Folders()).stretches()
+    stretch = stretches.get(args.stretch)
+    if stretch is None:
+        found = get_close_matches(args.stretch, stretches, 1)
+        hint = f"did you mean {found[0]}?" if found else "knotbreak stretches shows what there is"
+        raise ProblemError(Problem(where=args.stretch, what="no such stretch", hint=hint))
+    made = drawing.Drawing(
+        stretch,
+        args.stretch,
+        None if args.view is None else View(args.view),
+        None if args.side is None else Side(args.side),
+    )
+    path = Path(args.output)
+    drawing.write(made, path, at=args.at, dark=args.theme == "dark", size=args.size)
+    return 0
+
+
 def _log(args: argparse.Namespace) -> int:
     from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
@@ -316,6 +342,7 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "routines": _routines,
     "stretches": _stretches,
     "check": _check,
+    "draw": _draw,
     "log": _log,
     "safety": _safety,
 }

@@ -22,6 +22,7 @@ from knotbreak.qt.ring import (
     RingWidget,
     eased,
     moment_of,
+    paint_halo,
     paint_ring,
 )
 from knotbreak.qt.theme import LIGHT, Theme
@@ -35,6 +36,8 @@ def picture(moment: RingMoment) -> QImage:
     image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
     image.fill(QColor(LIGHT.page))
     painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_halo(painter, QRectF(0, 0, SIDE, SIDE), moment, LIGHT)
     paint_ring(painter, QRectF(0, 0, SIDE, SIDE), moment, LIGHT)
     painter.end()
     return image
@@ -124,14 +127,16 @@ def test_a_moment_that_looks_the_same_is_not_painted_again(qtbot: QtBot) -> None
 
 
 def test_ten_thousand_painted_frames_take_no_references_from_none(qapp: QApplication) -> None:
-    """Named in issue 3: a bad PySide6 on Python 3.11 takes one at every void call (ADR 2)."""
+    """A bad PySide6 on Python 3.11 takes one at every void call (ADR 2)."""
     image = QImage(64, 64, QImage.Format.Format_RGB32)
     box = QRectF(0, 0, 64, 64)
     before = sys.getrefcount(None)
     for number in range(10_000):
         painter = QPainter(image)
         share = number % 100 / 100
-        paint_ring(painter, box, RingMoment(left=share, fullness=share, tempo=share), LIGHT)
+        moment = RingMoment(left=share, fullness=share, tempo=share)
+        paint_halo(painter, box, moment, LIGHT)
+        paint_ring(painter, box, moment, LIGHT)
         painter.end()
     lost = before - sys.getrefcount(None)
     assert lost < 500

@@ -58,7 +58,7 @@ def said(window: SessionWindow) -> dict[str, str]:
         "next": page.following.words,
         "left": page.left.words,
         "always": page.always.words,
-        "button": page.toggle.text(),
+        "button": page.buttons.toggle.text(),
     }
 
 
@@ -187,11 +187,11 @@ class TestKeys:
     @pytest.mark.parametrize(
         ("name", "meaning"),
         [
-            ("toggle", Key.TOGGLE),
-            ("back", Key.BACK),
-            ("skip", Key.SKIP),
-            ("easier", Key.EASIER),
-            ("stop", Key.STOP),
+            ("Pause", Key.TOGGLE),
+            ("Back", Key.BACK),
+            ("Skip", Key.SKIP),
+            ("Easier", Key.EASIER),
+            ("Stop", Key.STOP),
         ],
     )
     def test_each_button(
@@ -201,7 +201,8 @@ class TestKeys:
         shown(window, qtbot, clock)
         meant: list[Key] = []
         window.key_requested.connect(meant.append)
-        qtbot.mouseClick(getattr(window._session, name), Qt.MouseButton.LeftButton)
+        row = {button.text(): button for button in window._session.buttons.buttons}
+        qtbot.mouseClick(row[name], Qt.MouseButton.LeftButton)
         assert meant == [meaning]
 
     def test_t20_keys_typed_into_the_opening_window_are_not_heard(
@@ -229,9 +230,9 @@ class TestKeys:
         shown(window, qtbot, clock)
         meant: list[Key] = []
         window.key_requested.connect(meant.append)
-        window._session.skip.setFocus()
-        qtbot.keyClick(window._session.skip, Qt.Key.Key_Space)
-        qtbot.keyClick(window._session.skip, Qt.Key.Key_Return)
+        window._session.buttons.skip.setFocus()
+        qtbot.keyClick(window._session.buttons.skip, Qt.Key.Key_Space)
+        qtbot.keyClick(window._session.buttons.skip, Qt.Key.Key_Return)
         assert meant == [Key.SKIP, Key.SKIP]
 
     def test_a_key_that_is_held_down_counts_once(
@@ -411,7 +412,7 @@ class TestAccessibility:
             focused = window.focusWidget()
             order.append(focused)
             qtbot.keyClick(focused, Qt.Key.Key_Tab)
-        assert order == [page.toggle, page.back, page.skip, page.easier, page.stop, page.more]
+        assert order == page.buttons.buttons
 
     def test_the_progress_bar_moves_in_tenths(self, window: SessionWindow) -> None:
         window.render(VIEW)
@@ -462,7 +463,7 @@ class TestLayout:
         check_places(window, window.size())
         assert window.width() < 500
         assert not window._session.bar.isVisible()
-        assert window._session.small_stop.isVisible()
+        assert window._session.icons.stop.isVisible()
         ring = window._session.ring.geometry()
         number = window._session.number.geometry()
         assert (number.center() - ring.center()).manhattanLength() <= 2

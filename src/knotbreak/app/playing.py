@@ -40,6 +40,7 @@ from knotbreak.core.player import (
 )
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from knotbreak.core.units import SECOND_MS, Instant
 from knotbreak.guide import safety
@@ -58,6 +59,7 @@ class PlaySettings(msgspec.Struct, frozen=True):
 
     breath_holds: bool = True
     sound: bool = True
+    figure: FigureSettings = FigureSettings()
 
 
 FEELINGS = ("better", "same", "worse")
@@ -260,6 +262,8 @@ class Playing:
             easier=self._(step.easier_cue) if step.easier_cue else "",
             breath_words=self._words.pattern(segment.breath[0]) if segment.breath else "",
             stop=tuple(self._(sign) for sign in step.stop),
+            holds=step.reps is None,
+            person=self._settings().figure,
             figure=self._figure(step),
             next_figure=self._figure(steps[following]) if following < len(steps) else None,
         )

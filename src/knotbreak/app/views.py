@@ -7,6 +7,7 @@ import msgspec
 from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import State
+from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import SegmentKind
 
 
@@ -59,6 +60,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     easier: str
     breath_words: str
     stop: tuple[str, ...]
+    holds: bool = True
+    person: FigureSettings = FigureSettings()
     figure: FigureSpec | None = None
     next_figure: FigureSpec | None = None
 

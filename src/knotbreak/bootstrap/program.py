@@ -207,7 +207,7 @@ class Program:
 
     def _play_settings(self) -> PlaySettings:
         settings = self.settings.settings
-        return PlaySettings(breath_holds=settings.breath_holds, sound=settings.session.bell)
+        return PlaySettings(settings.breath_holds, settings.session.bell, settings.figure)
 
     def _files_changed(self) -> None:
         if not self.settings.reload_if_changed():

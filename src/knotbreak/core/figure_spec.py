@@ -78,6 +78,7 @@ class Angle(StrEnum):
     HEAD_RETRACTION_CM = "head_retraction_cm"
     JAW_OPENING_MM = "jaw_opening_mm"
     EYES_CLOSED = "eyes_closed"
+    GAZE_NEAR = "gaze_near"
     THORACIC_FLEXION = "thoracic_flexion"
     LUMBAR_FLEXION = "lumbar_flexion"
     TRUNK_ROTATION = "trunk_rotation"
@@ -104,13 +105,16 @@ class Angle(StrEnum):
     ANKLE_DORSIFLEXION = "ankle_dorsiflexion"
     TOE_EXTENSION = "toe_extension"
     OTHER_SCAPULAR_ELEVATION = "other_scapular_elevation"
+    OTHER_SCAPULAR_PROTRACTION = "other_scapular_protraction"
     OTHER_SHOULDER_FLEXION = "other_shoulder_flexion"
     OTHER_SHOULDER_ABDUCTION = "other_shoulder_abduction"
     OTHER_SHOULDER_HORIZONTAL_ADDUCTION = "other_shoulder_horizontal_adduction"
     OTHER_SHOULDER_EXTERNAL_ROTATION = "other_shoulder_external_rotation"
     OTHER_ELBOW_FLEXION = "other_elbow_flexion"
+    OTHER_FOREARM_SUPINATION = "other_forearm_supination"
     OTHER_WRIST_EXTENSION = "other_wrist_extension"
     OTHER_HIP_FLEXION = "other_hip_flexion"
+    OTHER_HIP_ABDUCTION = "other_hip_abduction"
     OTHER_HIP_EXTERNAL_ROTATION = "other_hip_external_rotation"
     OTHER_KNEE_FLEXION = "other_knee_flexion"
     OTHER_ANKLE_DORSIFLEXION = "other_ankle_dorsiflexion"
@@ -141,13 +145,34 @@ class Keyframe(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = {}
 
 
+class Trail(StrEnum):
+    """A place of the body whose path is drawn as an arrow."""
+
+    HEAD = "head"
+    SHOULDER = "shoulder"
+    CHEST = "chest"
+    PELVIS = "pelvis"
+    HAND = "hand"
+    FOOT = "foot"
+
+
 class FigureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The picture of a stretch: posture, camera, things around, and the poses of its phases."""
 
     posture: Posture
+    caption: Annotated[
+        str,
+        Meta(max_length=300, description="The movement in one sentence, for those who listen."),
+    ] = ""
     view: View = View.FRONT
     second_view: View | None = None
     framing: Framing = Framing.WHOLE
     props: tuple[Prop, ...] = ()
+    turn: Annotated[
+        Degrees, Meta(description="Turns the camera further round, towards the working side.")
+    ] = 0
     glow: Annotated[tuple[Area, ...], Meta(description="Where it should be felt.")] = ()
+    trail: Annotated[
+        tuple[Trail, ...], Meta(description="Small movements that an arrow makes plain.")
+    ] = ()
     keyframe: tuple[Keyframe, ...] = ()

@@ -7,6 +7,7 @@ all made from the Structs here. What people read is marked with `N_` for the tra
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal
 
@@ -59,6 +60,40 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("What to play when nothing else is chosen. Without it, the routines take turns."),
         ),
     ] = None
+
+
+class Hair(StrEnum):
+    """The colour of the figure's hair."""
+
+    BLACK = "black"
+    BROWN = "brown"
+    CHESTNUT = "chestnut"
+    BLOND = "blond"
+    GREY = "grey"
+
+
+class Glow(StrEnum):
+    """The colour of where a stretch is felt."""
+
+    CORAL = "coral"
+    AMBER = "amber"
+
+
+class FigureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who shows the movements."""
+
+    skin: Annotated[
+        Annotated[int, Meta(ge=1, le=5)],
+        _about(N_("Skin"), N_("From 1, the lightest, to 5, the darkest.")),
+    ] = 1
+    hair: Annotated[Hair, _about(N_("Hair"), N_("The colour of the hair."))] = Hair.BROWN
+    glow: Annotated[
+        Glow,
+        _about(
+            N_("Glow"),
+            N_("Where it should be felt; amber for eyes that see red and green alike."),
+        ),
+    ] = Glow.CORAL
 
 
 class WaterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -142,6 +177,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         _about(N_("Breath holds"), N_("Holding the breath in patterns that ask for it.")),
     ] = True
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
+    figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
 

@@ -6,11 +6,13 @@ import math
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.core.player import PlayerFrame, State
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
+from knotbreak.figure.acting import Act
+from knotbreak.qt.figure_view import FigureView
 from knotbreak.qt.text import CircledWords
 from knotbreak.qt.theme import Colours, Theme
 
@@ -75,22 +77,28 @@ def _rounded(share: float) -> float:
     return round(min(1.0, max(0.0, share)) * STEPS) / STEPS
 
 
-def paint_ring(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
-    """Draw it into a square box. Nothing is allocated that a frame could do without."""
-    middle = box.center()
+def measures(box: QRectF) -> tuple[QPointF, float, float]:
+    """The ring in a square box: its middle, its radius and how thick its line is."""
     outer = box.width() / 2
     thick = max(THINNEST, outer * LINE)
-    radius = outer - thick / 2 - 1
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return box.center(), outer - thick / 2 - 1, thick
 
+
+def paint_halo(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
+    """Draw the disc that breathes."""
+    middle, radius, _thick = measures(box)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.halo_rest))
     painter.drawEllipse(middle, radius * HALO_LARGEST, radius * HALO_LARGEST)
     breath = radius * (HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * moment.fullness)
-    painter.setPen(QPen(QColor(colours.halo_edge), max(1.0, outer / 220)))
+    painter.setPen(QPen(QColor(colours.halo_edge), max(1.0, box.width() / 440)))
     painter.setBrush(QColor(colours.halo))
     painter.drawEllipse(middle, breath, breath)
 
+
+def paint_ring(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
+    """Draw the ring around it."""
+    middle, radius, thick = measures(box)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.line), thick))
     painter.drawEllipse(middle, radius, radius)
@@ -115,7 +123,7 @@ def _arc(
 
 
 class RingWidget(QWidget):
-    """The ring with the words in it. Until the figure is there, the words are the cue."""
+    """The ring with the figure in it, or with the cue where a step has no figure."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,11 +131,15 @@ class RingWidget(QWidget):
         self._scale = 1.0
         self.moment = RingMoment()
         self.words = CircledWords(self)
+        self.figure = FigureView(theme)
+        self._act: Act | None = None
+        self._dragged_from: float | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
+        self.figure.set_theme(theme)
         self.update()
 
     def set_scale(self, scale: float) -> None:
@@ -143,12 +155,53 @@ class RingWidget(QWidget):
         self.update()
         return True
 
+    def show_act(self, act: Act | None) -> None:
+        """Let the figure do what it does at a moment; None where there is none."""
+        self._act = act
+        if self.figure.show(act):
+            self.setCursor(Qt.CursorShape.OpenHandCursor if act else Qt.CursorShape.ArrowCursor)
+            self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A drag turns the figure."""
+        if self.figure.shown and event.button() is Qt.MouseButton.LeftButton:
+            self._dragged_from = event.position().x()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn it as far as the pointer went: once around for twice the ring's width."""
+        if self._dragged_from is None or not self.figure.shown:
+            return
+        x = event.position().x()
+        self._show_turned((x - self._dragged_from) * 180.0 / max(1, self.width()))
+        self._dragged_from = x
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It stays as it was turned."""
+        self._dragged_from = None
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Back to where it is seen best."""
+        del event
+        self.figure.face()
+        self._show_turned(0.0)
+
+    def _show_turned(self, degrees: float) -> None:
+        self.figure.turn(degrees)
+        self.figure.show(self._act)
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring and halo; the words are a label of their own."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), QColor(self._theme.colours.page))
         side = min(self.width(), self.height())
         box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_halo(painter, box, self.moment, self._theme.colours)
+        middle, radius, thick = measures(box)
+        self.figure.paint(painter, middle, radius - thick / 2)
         paint_ring(painter, box, self.moment, self._theme.colours)
         painter.end()
 

@@ -6,17 +6,18 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from knotbreak.app.intents import Key
 from knotbreak.app.ports import Translator
 from knotbreak.app.views import SessionView
 from knotbreak.core.body import Side
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
 from knotbreak.guide import safety
 from knotbreak.qt import theme as look
 from knotbreak.qt.bars import MOST_BEADS, Beads, SegmentBar
-from knotbreak.qt.parts import Button, ButtonRow, Icon
+from knotbreak.qt.figure_view import Thumbnail, act_of
+from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.ring import RingWidget, moment_of
+from knotbreak.qt.session_buttons import SessionButtons
 from knotbreak.qt.session_menu import SessionMenu
 from knotbreak.qt.session_words import Count, SessionWords
 from knotbreak.qt.text import ACCENT, INK, QUIET, Words
@@ -39,8 +40,11 @@ MARGIN = 28
 NO_PAGE = 110
 """A page that was never shown is smaller: nothing has to be placed yet."""
 
+THUMBNAIL = 46
+"""Height of the next movement's picture, in design pixels."""
+
 Row = tuple[QWidget, float]
-"""A part of the column, and the gap above it in design pixels."""
+"""A part of the column, and the gap above it."""
 
 
 class SessionPage(QWidget):
@@ -75,12 +79,14 @@ class SessionPage(QWidget):
         self.name = Words(Size.TITLE, self, lines=2, smaller=Size.LEAD, even=True, weight=bold)
         self.side = Words(Size.LEAD, self, ACCENT, lines=2, weight=medium)
         self.detail = Words(Size.BODY, self, QUIET, lines=2, reserve=True, smaller=Size.SMALL)
+        self.cue = Words(Size.LEAD, self, INK, lines=2, reserve=True, smaller=Size.BODY)
         self.number = Words(Size.HUGE, self, ACCENT, weight=medium, tabular=True)
         self.of = Words(Size.TITLE, self, QUIET, tabular=True)
         self.word = Words(Size.TITLE, self, INK, lines=2, smaller=Size.LEAD, even=True)
         self.count_row = QWidget(self)
         self.beads = Beads(self._theme, self)
         self.following = Words(Size.SMALL, self, QUIET, reserve=True)
+        self.thumbnail = Thumbnail(self._theme, self)
         self.bar = SegmentBar(self._theme, self)
         self.bar.setAccessibleName(self._("Session"))
         self.left = Words(Size.SMALL, self, QUIET, reserve=True, tabular=True)
@@ -89,49 +95,19 @@ class SessionPage(QWidget):
         self.dizzy.set_words(self._(safety.BREATH_FIRST))
 
     def _make_buttons(self) -> None:
-        _ = self._
-        self.buttons = ButtonRow(self)
-        self.icons = ButtonRow(self)
-        self.toggle = self._button(self.buttons, _("Pause"), Key.TOGGLE, primary=True)
-        self.back = self._button(self.buttons, _("Back"), Key.BACK)
-        self.skip = self._button(self.buttons, _("Skip"), Key.SKIP)
-        self.easier = self._button(self.buttons, _("Easier"), Key.EASIER)
-        self.stop = self._button(self.buttons, _("Stop"), Key.STOP)
-        self.more = Button(self._theme, _("More"), self.buttons, icon=Icon.MORE, bare=True)
-        self.small_toggle = self._button(
-            self.icons, _("Pause"), Key.TOGGLE, primary=True, icon=Icon.PAUSE
-        )
-        self.small_skip = self._button(self.icons, _("Skip"), Key.SKIP, icon=Icon.SKIP)
-        self.small_stop = self._button(self.icons, _("Stop"), Key.STOP, icon=Icon.STOP)
-        self.small_more = Button(self._theme, _("More"), self.icons, icon=Icon.MORE, bare=True)
-        self.buttons.add([self.toggle, self.back, self.skip, self.easier, self.stop, self.more])
-        self.icons.add([self.small_toggle, self.small_skip, self.small_stop, self.small_more])
-        self.menu = SessionMenu(self._translator, self)
-        self.menu.key_requested.connect(self.key_requested)
-        self.menu.stop_signs_requested.connect(self.stop_signs_requested)
-        self.menu.form_requested.connect(self.form_requested)
-        for more in (self.more, self.small_more):
-            more.clicked.connect(lambda _on=False, more=more: more.drop_down(self.menu))
-
-    def _button(
-        self,
-        row: ButtonRow,
-        words: str,
-        key: Key,
-        *,
-        primary: bool = False,
-        icon: Icon | None = None,
-    ) -> Button:
-        button = Button(self._theme, words, row, primary=primary, icon=icon)
-        # A click leaves the focus where it is: after it, Space pauses as before.
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(lambda: self.key_requested.emit(key))
-        return button
+        menu = SessionMenu(self._translator, self)
+        menu.stop_signs_requested.connect(self.stop_signs_requested)
+        menu.form_requested.connect(self.form_requested)
+        self.menu = menu
+        self.buttons = SessionButtons(self._theme, self._translator, menu, self, small=False)
+        self.icons = SessionButtons(self._theme, self._translator, menu, self, small=True)
+        for part in (menu, self.buttons, self.icons):
+            part.key_requested.connect(self.key_requested)
 
     @property
     def primary(self) -> Button:
         """The button that has the focus when the page opens."""
-        return self.small_toggle if self._corner else self.toggle
+        return (self.icons if self._corner else self.buttons).toggle
 
     @property
     def spoken(self) -> str:
@@ -145,6 +121,7 @@ class SessionPage(QWidget):
         self.ring.set_theme(theme)
         self.bar.set_theme(theme)
         self.beads.set_theme(theme)
+        self.thumbnail.set_theme(theme)
         for button in self.findChildren(Button):
             button.set_theme(theme)
 
@@ -152,10 +129,11 @@ class SessionPage(QWidget):
         """Lay the page out as "normal", "corner" or "full"."""
         self._corner = form == "corner"
         self.menu.set_form(form)
-        for wide in (self.head, self.detail, self.beads, self.following, self.bar, self.left,
-                     self.always, self.dizzy, self.buttons, self.of, self.ring.words):  # fmt: skip
+        rows = (part for part, _gap in self._rows()[3:])
+        for wide in (*rows, self.head, self.thumbnail, self.of):
             wide.setVisible(not self._corner)
         self.icons.setVisible(self._corner)
+        self._show_words()
         centre = Qt.AlignmentFlag.AlignCenter
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
         self.number.setAlignment(centre if self._corner else top)
@@ -166,6 +144,7 @@ class SessionPage(QWidget):
         """Say something in place of the detail line; empty takes it back."""
         self._message = text
         self.detail.setForegroundRole(ACCENT if text else QUIET)
+        self.cue.setForegroundRole(ACCENT if text else INK)
 
     def render_view(self, view: SessionView, frame: PlayerFrame) -> None:
         """Draw what an event changed."""
@@ -181,20 +160,14 @@ class SessionPage(QWidget):
         side = self._say.side(view, left_is_done=self._left_done == place)
         self.side.set_words(side)
         self.following.set_words(self._say.following(view))
+        self.thumbnail.show_figure(view.next_figure, view.person)
         self.always.set_words(view.always)
         self.bar.set_shares(view.segments)
-        self._render_buttons(view)
+        self.ring.figure.set_person(view.person)
+        for row in (self.buttons, self.icons):
+            row.render_view(view, self._say.toggle(view))
         self.show_frame(frame)
         self.relayout()
-
-    def _render_buttons(self, view: SessionView) -> None:
-        words = self._say.toggle(view)
-        go = view.state is State.PAUSED
-        there = view.kind is SegmentKind.WAIT and view.state is State.RUNNING
-        self.toggle.set_words(words)
-        self.small_toggle.set_words(words)
-        self.small_toggle.set_icon(Icon.GO if go else Icon.CHECK if there else Icon.PAUSE)
-        self.easier.setToolTip(view.easier)
 
     def show_frame(self, frame: PlayerFrame) -> None:
         """Draw a moment: the ring, and the words that are others than before."""
@@ -203,11 +176,16 @@ class SessionPage(QWidget):
             return
         still = self._theme.reduced_motion
         self.ring.show_moment(moment_of(view.kind, frame, reduced_motion=still))
-        self.ring.words.set_words(self._say.cue(view, frame))
+        self.ring.show_act(act_of(view, frame))
+        self._show_words()
+        cue = self._say.cue(view, frame)
         detail = self._message or self._say.detail(view, frame, reduced_motion=still)
-        had_detail = bool(self.detail.words)
-        self.detail.set_words(detail)
-        if had_detail != bool(detail):
+        figure = self.ring.figure.shown
+        self.ring.words.set_words("" if figure else cue)
+        had = bool(self.detail.words), bool(self.cue.words)
+        self.cue.set_words((self._message or cue) if figure else "")
+        self.detail.set_words("" if figure else detail)
+        if had != (bool(self.detail.words), bool(self.cue.words)):
             self.relayout()
         if frame.breath is not None:
             # Once said it stays for the segment: the phases of a rep come and go.
@@ -225,6 +203,12 @@ class SessionPage(QWidget):
         self.bar.show_left(frame.session_remaining_ms)
         self.left.set_words(self._say.left(frame))
 
+    def _show_words(self) -> None:
+        """The ring has room for the figure, for the number (in the small window) or for the cue."""
+        figure = self.ring.figure.shown
+        self.ring.words.setVisible(not self._corner and not figure)
+        self.number.setVisible(not self._corner or not figure)
+
     def _show_count(self, count: Count) -> None:
         before, self._count = self._count, count
         self.number.set_words(count.number)
@@ -236,10 +220,11 @@ class SessionPage(QWidget):
         moved = moved or len(before.number) != len(count.number)
         self.of.set_words(count.of)
         word = count.word
-        if self._corner and count.of:
-            word = f"{count.of}, {word}" if word else count.of
+        if self._corner:
+            number = count.number if self.ring.figure.shown else ""
+            word = ", ".join(filter(None, (f"{number} {count.of}".strip(), word)))
         self.word.set_words(word)
-        if self._corner and (before.word, before.of) != (count.word, count.of):
+        if self._corner and before != count:
             self._lay_out_corner()
         elif not self._corner and (moved or before.word != count.word):
             self._place_count()
@@ -291,6 +276,7 @@ class SessionPage(QWidget):
             box = QRect(x, round(y), round(wide), tall)
             self._put(part, self._mirrored(box))
             y += tall
+        self.thumbnail.put_before(self.following, fitted)
         self._row = self.count_row.geometry()
         self._place_count()
 
@@ -300,6 +286,7 @@ class SessionPage(QWidget):
             (self.name, 8),
             (self.side, 6),
             (self.detail, 10),
+            (self.cue, 12),
             (self.count_row, 18),
             (self.beads, 4),
             (self.following, 18),
@@ -314,7 +301,9 @@ class SessionPage(QWidget):
         heights: list[int] = []
         total = 0.0
         for part, gap in self._rows():
-            if isinstance(part, Words):
+            if part is self.following and self.thumbnail.shown:
+                tall = round(THUMBNAIL * scale)
+            elif isinstance(part, Words):
                 tall = part.fit(wide, scale)
             elif part is self.buttons:
                 tall = self.buttons.fit(wide, scale)

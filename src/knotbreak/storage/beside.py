@@ -15,6 +15,7 @@ import msgspec
 from knotbreak.core.checks import Fault, check_step, check_stretch
 from knotbreak.core.routine import Step, Stretch
 from knotbreak.core.settings import ReminderSettings, Settings, check_settings
+from knotbreak.storage.figures import figure_faults
 from knotbreak.storage.toml_usable import not_usable
 
 # Stands in for needed keys of a stretch that cannot be read; the kind is the one that forbids
@@ -70,7 +71,9 @@ def stretch_beside(value: Mapping[str, Any], stretch_ids: Mapping[str, object]) 
         # Its keyframes are named after the phases.
         good.pop("figure", None)
     stretch = msgspec.convert({**_ANY_STRETCH, **good}, Stretch)
-    for fault in check_stretch(stretch, stretch_ids):
+    # What is out of reach depends on the side.
+    poses = figure_faults(stretch) if "side" in good or "side" not in value else ()
+    for fault in (*check_stretch(stretch, stretch_ids), *poses):
         if not fault.absent and fault.path[0] in good:
             yield fault
 

@@ -17,6 +17,7 @@ from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Step, Stretch
 from knotbreak.storage import toml_file
 from knotbreak.storage.beside import routine_beside, steps_beside, stretch_beside
+from knotbreak.storage.figures import FIGURE, FigureChecks, figure_faults
 from knotbreak.storage.library_files import (
     Entry,
     FileCache,
@@ -108,7 +109,7 @@ def check_stretch_file(
         path,
         Stretch,
         name,
-        lambda one: check_stretch(one, library.stretches),
+        lambda one: [*check_stretch(one, library.stretches), *figure_faults(one)],
         lambda value: stretch_beside(value, library.stretches),
     )
 
@@ -136,7 +137,8 @@ class LibraryReader:
         self._builtin_root = builtin
         self._data_root = data
         self._builtin: Scan | None = None
-        self._stretches = FileCache(Stretch)
+        self._stretches = FileCache(Stretch, spare=FIGURE)
+        self._figures = FigureChecks()
         self._routines = FileCache(Routine)
         self._good_stretches: dict[Path, Stretch] = {}
         self._good_routines: dict[Path, Routine] = {}
@@ -164,6 +166,8 @@ class LibraryReader:
         for entry in entries:
             source = entry.source
             fresh = entry.value and _stretch_in_pack(entry.value, source.pack, known)
+            if fresh is not None:
+                fresh = self._figures.drawable(entry, fresh, problems)
             last_good = self._good_stretches.get(source.path)
             chosen = _choose(
                 entry, fresh, last_good, lambda one: check_stretch(one, known), problems
@@ -230,6 +234,8 @@ def _choose(
         if faults and (wrong or entry.source.origin is not Origin.BUILTIN):
             problems += entry.placed(faults)
         if not wrong:
+            # Of a part that the rest of the file does without.
+            problems += entry.problems
             return fresh
     problems += entry.problems
     if last_good is None or any(not fault.warning for fault in check(last_good)):

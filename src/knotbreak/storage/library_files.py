@@ -126,9 +126,13 @@ def _bad_name(where: str, stem: str) -> Problem:
 
 
 class Entry(Generic[T]):
-    """A file as it is now: a value, or what is wrong with it."""
+    """A file as it is now: a value, or what is wrong with it.
 
-    def __init__(self, source: Source, shape: type[T]) -> None:
+    A file may have both: `spare` is a key that the rest can do without, and if nothing is wrong
+    but its value, the rest is the file's value.
+    """
+
+    def __init__(self, source: Source, shape: type[T], spare: str | None = None) -> None:
         self.source = source
         self.value: T | None = None
         self.problems: tuple[Problem, ...] = ()
@@ -136,10 +140,17 @@ class Entry(Generic[T]):
         self._data: bytes | None = None
         try:
             data = toml_file.read_bytes(source.path, source.where)
-            self.value = toml_file.parse(data, shape, source.where)
         except ProblemError as error:
             self.problems = error.problems
             return
+        try:
+            self.value = toml_file.parse(data, shape, source.where)
+        except ProblemError as error:
+            self.problems = error.problems
+            if spare is not None:
+                self.value = toml_file.parse_without(spare, data, shape, source.where)
+            if self.value is None:
+                return
         if source.origin is not Origin.BUILTIN:
             # Kept to give lines to faults that come and go with other files.
             self._data = data
@@ -158,8 +169,9 @@ class Entry(Generic[T]):
 class FileCache(Generic[T]):
     """The files of one kind, as they were last read."""
 
-    def __init__(self, shape: type[T]) -> None:
+    def __init__(self, shape: type[T], spare: str | None = None) -> None:
         self._shape = shape
+        self._spare = spare
         self._entries: dict[Path, Entry[T]] = {}
 
     def look(self, sources: Iterable[Source]) -> list[Entry[T]]:
@@ -168,7 +180,9 @@ class FileCache(Generic[T]):
         for source in sources:
             entry = self._entries.get(source.path)
             fresh = entry is not None and entry.unchanged()
-            entries[source.path] = entry if entry and fresh else Entry(source, self._shape)
+            entries[source.path] = (
+                entry if entry and fresh else Entry(source, self._shape, self._spare)
+            )
         self._entries = entries
         return list(entries.values())
 

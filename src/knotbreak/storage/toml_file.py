@@ -60,6 +60,16 @@ def parse(data: bytes, shape: type[T], where: str, beside: Beside | None = None)
     return _converted(toml_syntax.loads(text, where), shape, text, where, beside)
 
 
+def parse_without(key: str, data: bytes, shape: type[T], where: str) -> T | None:
+    """Read the content as if it had not the top key `key`; None if it has other faults too."""
+    try:
+        text = decoded(data, where)
+        value = toml_syntax.loads(text, where)
+        return _converted(value, shape, text, where, None) if value.pop(key, None) else None
+    except ProblemError:
+        return None
+
+
 def placed(faults: Iterable[Fault], data: bytes | None, where: str) -> list[Problem]:
     """Give faults their file and line, in the order of the file.
 

@@ -7,6 +7,10 @@ from collections.abc import Callable
 
 import knotbreak
 
+# Not read off the enums: they would bring msgspec to every command.
+VIEWS = ("front", "back", "side", "three-quarter")
+SIDES = ("left", "right")
+
 
 def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     """Build it; `words` translates what people read."""
@@ -45,6 +49,15 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
     check.add_argument("files", nargs="+", metavar=_("FILE"))
 
+    draw = commands.add_parser("draw", help=_("a picture of a stretch: .png, .svg or .gif"))
+    draw.add_argument("stretch", metavar=_("STRETCH"), help=_("see: knotbreak stretches"))
+    draw.add_argument("--view", choices=VIEWS, help=_("where to look from"))
+    draw.add_argument("--at", type=_share, default=1.0, metavar="0..1", help=_("which moment"))
+    draw.add_argument("--side", choices=SIDES)
+    draw.add_argument("--size", type=_size, default=(600, 600), metavar=_("WIDTHxHEIGHT"))
+    draw.add_argument("--theme", choices=("light", "dark"), default="light")
+    draw.add_argument("-o", "--output", required=True, metavar=_("FILE"))
+
     pause = commands.add_parser("pause", help=_("hold reminders, until you resume them"))
     pause.add_argument("minutes", nargs="?", type=int, metavar=_("MINUTES"))
     pause.add_argument("--until-tomorrow", action="store_true")
@@ -78,6 +91,25 @@ def _speed(to: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
         metavar="N",
         help=words("time runs N times as fast (to try things out)"),
     )
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 0 to 1")
+    return share
+
+
+def _size(text: str) -> tuple[int, int]:
+    wide, _x, tall = text.partition("x")
+    if not (wide.isdecimal() and tall.isdecimal()) or not all(
+        16 <= int(side) <= 8192 for side in (wide, tall)
+    ):
+        raise argparse.ArgumentTypeError(f"{text} is not a size such as 600x400 (16 to 8192)")
+    return int(wide), int(tall)
 
 
 def _positive(text: str) -> float:

@@ -1,0 +1,252 @@
+"""Drawing neck and head: a calm face, hair with a hairline, ears, a nose in profile."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.face import draw_face
+from knotbreak.figure.outline import Loop, ellipse, hull_of, turning
+from knotbreak.figure.shapes import Role
+from knotbreak.figure.skeleton import NECK, Body, Part
+from knotbreak.figure.sketch import SHADED, Chain, Drawn, discs_of, lit
+from knotbreak.figure.vectors import Vec, between, scaled, turned, unturned
+
+SKULL_AT: Vec = (0.0, 0.101, 0.002)
+SKULL: Vec = (0.0785, 0.098, 0.098)
+"""Half axes of the skull with its hair, from the middle of it."""
+
+# Degrees round the head from the face, and degrees up, where the hair begins on its left half.
+_TEMPLE = (
+    (56, 4), (63, -12), (73, -21), (83, -12), (94, -16), (102, -30), (112, -42), (128, -49),
+    (150, -52), (180, -53),
+)  # fmt: skip
+_LEFT_LINE = ((0, 27), (10, 31), (20, 35), (29, 37), (38, 31), (47, 18), *_TEMPLE)
+"""The parting is on this side."""
+
+_RIGHT_LINE = ((0, 27), (12, 24), (24, 22), (36, 19), (47, 12), *_TEMPLE)
+"""The fringe is combed over to this one."""
+
+_SHINE = (
+    (-52, 46), (-40, 58), (-20, 66), (4, 68), (22, 66), (6, 61), (-16, 58), (-34, 50), (-46, 40),
+)  # fmt: skip
+
+
+def _on_skull(azimuth: float, height: float) -> Vec:
+    a, h = math.radians(azimuth), math.radians(height)
+    return (math.sin(a) * math.cos(h), math.sin(h), math.cos(a) * math.cos(h))
+
+
+def _dense(rows: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """More points on the same line, so that smoothing it cuts no corner."""
+    points: list[tuple[float, float]] = []
+    for (a0, h0), (a1, h1) in pairwise(rows):
+        points += [(a0, h0), ((a0 + a1) / 2, (h0 + h1) / 2)]
+    return [*points, rows[-1]]
+
+
+_LOOP: tuple[Vec, ...] = tuple(
+    [_on_skull(a, h) for a, h in _dense(_LEFT_LINE)]
+    + [_on_skull(-a, h) for a, h in _dense(_RIGHT_LINE)[-2:0:-1]]
+)
+_SHINE_LOOP: tuple[Vec, ...] = tuple(_on_skull(a, h) for a, h in _SHINE)
+
+
+def _line_height(azimuth: float) -> float:
+    rows = _LEFT_LINE if azimuth >= 0 else _RIGHT_LINE
+    azimuth = abs(azimuth)
+    for (a0, h0), (a1, h1) in pairwise(rows):
+        if azimuth <= a1:
+            return h0 + (h1 - h0) * (azimuth - a0) / (a1 - a0)
+    return rows[-1][1]
+
+
+class Skull:
+    """The skull as the camera sees it: an ellipse, with places on it."""
+
+    def __init__(self, head: Part, lens: Lens) -> None:
+        self.head = head
+        self.lens = lens
+        self.middle = lens.flat(head.point(SKULL_AT))
+        m = head.turn
+        self._axes = [lens.flat(scaled((m[i], m[i + 3], m[i + 6]), SKULL[i])) for i in range(3)]
+        view = unturned(m, lens.towards)
+        # In the space where the skull is a ball of radius one.
+        w = (view[0] / SKULL[0], view[1] / SKULL[1], view[2] / SKULL[2])
+        size = math.sqrt(w[0] ** 2 + w[1] ** 2 + w[2] ** 2)
+        self.view: Vec = (w[0] / size, w[1] / size, w[2] / size)
+
+    def flat(self, u: Vec, grow: float = 1.0) -> Point:
+        """Where a place on the ball lies in the picture."""
+        (ax, ay), (bx, by), (cx, cy) = self._axes
+        return (
+            self.middle[0] + (ax * u[0] + bx * u[1] + cx * u[2]) * grow,
+            self.middle[1] + (ay * u[0] + by * u[1] + cy * u[2]) * grow,
+        )
+
+    def rim(self) -> Loop:
+        """Its outline."""
+        # Two directions at right angles to the view on the ball give the half axes.
+        v = self.view
+        p = (-v[2], 0.0, v[0]) if abs(v[1]) < 0.9 else (0.0, v[2], -v[1])
+        size = math.sqrt(p[0] ** 2 + p[1] ** 2 + p[2] ** 2)
+        p = (p[0] / size, p[1] / size, p[2] / size)
+        q = (v[1] * p[2] - v[2] * p[1], v[2] * p[0] - v[0] * p[2], v[0] * p[1] - v[1] * p[0])
+        a, b = self.flat(p), self.flat(q)
+        mx, my = self.middle
+        return ellipse(self.middle, (a[0] - mx, a[1] - my), (b[0] - mx, b[1] - my))
+
+    def patch(self, loop: tuple[Vec, ...], spill: float) -> list[Point]:
+        """The visible part of a region of the skull; what lies behind moves to the rim.
+
+        `spill` lets it reach over the rim by a share, so that nothing below shows at the edge.
+        """
+        v = self.view
+        points = []
+        for u in loop:
+            near = u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
+            if near >= 0:
+                points.append(self.flat(u))
+                continue
+            p = (u[0] - v[0] * near, u[1] - v[1] * near, u[2] - v[2] * near)
+            size = math.sqrt(p[0] ** 2 + p[1] ** 2 + p[2] ** 2) or 1e-9
+            points.append(self.flat((p[0] / size, p[1] / size, p[2] / size), 1 + spill))
+        return points
+
+    def sees_face(self) -> bool:
+        """Whether the point right behind, out of sight, is under the hair."""
+        x, y, z = -self.view[0], -self.view[1], -self.view[2]
+        azimuth = math.degrees(math.atan2(x, z))
+        return math.degrees(math.asin(max(-1.0, min(1.0, y)))) > _line_height(azimuth)
+
+
+def _round_loop(points: list[Point], middle: Point) -> tuple[Loop, Loop]:
+    loop = tuple(points) if turning(points) >= 0 else tuple(points[::-1])
+    return loop, lit(loop, [middle] * len(loop), SHADED * 0.5)
+
+
+def _jaw(body: Body) -> list[tuple[Vec, float]]:
+    drop = body.pose.jaw
+    return [
+        ((0.0, -0.004 - drop, 0.074 - drop * 0.3), 0.0225),
+        ((0.018, -0.002 - drop, 0.070 - drop * 0.3), 0.0225),
+        ((-0.018, -0.002 - drop, 0.070 - drop * 0.3), 0.0225),
+        ((0.047, 0.026 - drop * 0.3, 0.020), 0.0200),
+        ((-0.047, 0.026 - drop * 0.3, 0.020), 0.0200),
+        ((0.048, 0.070, 0.052), 0.0240),
+        ((-0.048, 0.070, 0.052), 0.0240),
+        ((0.0, 0.050, 0.078), 0.0180),
+    ]
+
+
+GROWN = 1.07
+"""A head is drawn a little larger than life: it tells most about a pose."""
+
+
+def _grown(head: Part) -> Part:
+    a, b, c, d, e, f, g, h, i = (value * GROWN for value in head.turn)
+    return Part(head.at, (a, b, c, d, e, f, g, h, i))
+
+
+def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0) -> list[Drawn]:
+    """Neck and head, in the order that the view asks for."""
+    head = _grown(body.head)
+    skull = Skull(head, lens)
+    m = head.turn
+    depth = lens.depth(head.point(SKULL_AT))
+    chest = body.chest
+    collar_up = turned(chest.turn, (0.0, 0.80, 0.60))
+
+    neck_at = body.spine[NECK].at
+    neck_depth = lens.depth(body.spine[NECK].point((0.0, 0.04, 0.0)))
+    base_point = body.spine[NECK].point((0.0, 0.020, 0.010))
+    nape = head.point((0.0, 0.030, -0.016))
+    middle = between(neck_at, nape, 0.55)
+    front = body.spine[NECK].turn
+    middle = (
+        middle[0] + front[2] * 0.008,
+        middle[1] + front[5] * 0.008,
+        middle[2] + front[8] * 0.008,
+    )
+    shirt_depth = lens.depth(body.spine[1].at)
+    before = lens.facing(collar_up) > 0
+    neck = Drawn(
+        "neck",
+        max(neck_depth, shirt_depth + 0.02) if before else min(neck_depth, shirt_depth - 0.02),
+    )
+    chain = Chain(discs_of(lens, [(base_point, 0.050), (middle, 0.0515), (nape, 0.054)]))
+    base, light = chain.piece(0, 2, cap_end=True)
+    if before:
+        x_axis = lens.flat(scaled((chest.turn[0], chest.turn[3], chest.turn[6]), 0.070))
+        deep = lens.flat(turned(chest.turn, (0.0, -0.030, 0.048)))
+        at = lens.flat(body.spine[NECK].point((0.0, 0.032, 0.010)))
+        opening = ellipse(at, x_axis, deep)
+        base = [*base, opening]
+        light = [*light, opening]
+    neck.round(base, light, Role.SKIN, tone)
+
+    face = Drawn("head", max(depth, neck.depth + 0.01) if before else depth)
+    jaw = [(head.point(at), r) for at, r in _jaw(body)]
+    jaw_loop = hull_of(discs_of(lens, jaw))
+    center = lens.flat(head.point((0.0, 0.06, 0.03)))
+    jaw_light = lit(jaw_loop, [center] * len(jaw_loop), SHADED * 0.5)
+    if before:
+        down = tuple([(x + 0.006, y + 0.026) for x, y in jaw_loop])
+        face.area([down], Role.SKIN, 1.15, on=("neck",))
+
+    ears = []
+    for side in (1, -1):
+        out = turned(m, (side * 0.95, 0.0, 0.30))
+        ears.append((lens.facing(out), side))
+    ears.sort()
+    if ears[0][0] <= 0.05:
+        _ear(face, head, lens, ears[0][1], tone)
+    rim = skull.rim()
+    if skull.sees_face():
+        face.area([rim], Role.HAIR, 1.0 + tone, solid=True)
+        face.area([lit(rim, [skull.middle] * len(rim), SHADED * 0.5)], Role.HAIR, 0.3 + tone)
+        _shine(face, skull, tone)
+        patch = skull.patch(_LOOP, 0.035)
+        loop, light_loop = _round_loop(patch, center)
+        face.area([loop, jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
+        face.area([light_loop, jaw_light], Role.SKIN, tone)
+        pose = body.pose
+        draw_face(face, head, lens, tone, closed=pose.eyes_closed, jaw=pose.jaw, close=close)
+    else:
+        face.area([jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
+        face.area([jaw_light], Role.SKIN, tone)
+        loop, light_loop = _round_loop(skull.patch(_LOOP, 0.0), skull.middle)
+        face.area([loop], Role.HAIR, 1.0 + tone, solid=True)
+        face.area([light_loop], Role.HAIR, 0.3 + tone)
+        _shine(face, skull, tone)
+    for facing, side in ears:
+        if facing > 0.05:
+            _ear(face, head, lens, side, tone)
+    return [neck, face]
+
+
+def _shine(drawn: Drawn, skull: Skull, tone: float) -> None:
+    points = skull.patch(_SHINE_LOOP, -0.02)
+    drawn.area([tuple(points) if turning(points) >= 0 else tuple(points[::-1])], Role.HAIR, tone)
+
+
+def _ear(drawn: Drawn, head: Part, lens: Lens, side: int, tone: float) -> None:
+    at = lens.flat(head.point((side * 0.0785, 0.068, -0.004)))
+    m = head.turn
+    a = lens.flat(turned(m, (side * 0.004, 0.0, 0.0155)))
+    a2 = lens.flat(turned(m, (side * 0.013, 0.0, -0.012)))
+    b = lens.flat(turned(m, (side * 0.002, 0.0235, -0.006)))
+    wide = ((a[0] - a2[0]) / 2, (a[1] - a2[1]) / 2)
+    drawn.round(
+        [ellipse(at, wide, b)],
+        [ellipse(at, (wide[0] * 0.9, wide[1] * 0.9), (b[0] * 0.92, b[1] * 0.92))],
+        Role.SKIN,
+        tone,
+    )
+    drawn.area(
+        [ellipse(at, (wide[0] * 0.5, wide[1] * 0.5), (b[0] * 0.55, b[1] * 0.55))],
+        Role.SKIN,
+        0.8 + tone,
+    )

@@ -1,0 +1,133 @@
+"""Drawing arms and legs: tapered, bent without a seam, in sleeves and trousers."""
+
+from __future__ import annotations
+
+from knotbreak.figure.camera import Lens
+from knotbreak.figure.outline import Loop, ellipse
+from knotbreak.figure.proportions import FOREARM, SHANK, THIGH, UPPER_ARM
+from knotbreak.figure.shapes import Role
+from knotbreak.figure.skeleton import ArmParts, LegParts, Part
+from knotbreak.figure.sketch import Chain, Drawn, discs_of
+from knotbreak.figure.vectors import Vec, scaled
+
+SLEEVE = 0.60
+"""How far down the upper arm a sleeve reaches."""
+
+HEM = 0.90
+"""How far down the shank the trousers reach."""
+
+# Each row: how far along the segment, how far to the front, the radius.
+_UPPER_ARM = ((0.45, 0.003, 0.045), (SLEEVE, 0.003, 0.0425), (0.80, 0.003, 0.0385))
+_ELBOW = 0.0365
+_FOREARM = ((0.16, 0.002, 0.0395), (0.36, 0.002, 0.0385), (0.62, 0.0, 0.032), (0.85, 0.0, 0.0255))
+_WRIST = 0.0235
+_SLEEVE = ((0.0, 0.0, 0.0515), (0.22, 0.0, 0.055), (0.42, 0.002, 0.055), (SLEEVE, 0.002, 0.0545))
+
+_THIGH = ((0.0, -0.004, 0.088), (0.18, -0.002, 0.086), (0.42, 0.004, 0.078), (0.70, 0.006, 0.066))
+_KNEE = 0.058
+_SHANK = (
+    (0.14, -0.003, 0.0565),
+    (0.32, -0.012, 0.0575),
+    (0.55, -0.008, 0.051),
+    (0.76, -0.002, 0.045),
+)
+_TROUSER_END = (HEM, 0.0, 0.0425)
+_ANKLE = ((0.88, 0.0, 0.032), (1.0, 0.0, 0.033))
+
+
+def _along(
+    part: Part, size: float, rows: tuple[tuple[float, float, float], ...]
+) -> list[tuple[Vec, float]]:
+    return [(part.point((0.0, -size * share, ahead)), radius) for share, ahead, radius in rows]
+
+
+def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
+    """Upper arm in its sleeve, and forearm; the hand is drawn apart."""
+    name = "left" if arm.side > 0 else "right"
+    skin = [
+        *_along(arm.upper, UPPER_ARM, _UPPER_ARM),
+        (arm.fore.at, _ELBOW),
+        *_along(arm.fore, FOREARM, _FOREARM),
+        (arm.hand.at, _WRIST),
+    ]
+    chain = Chain(discs_of(lens, skin))
+    elbow = len(_UPPER_ARM)
+    end = len(skin) - 1
+    upper_depth = lens.depth(arm.upper.point((0.0, -UPPER_ARM * 0.6, 0.0)))
+    fore_depth = lens.depth(arm.fore.point((0.0, -FOREARM * 0.6, 0.0)))
+    behind = fore_depth >= upper_depth
+
+    upper = Drawn(f"{name}-upper-arm", upper_depth)
+    sleeve = _along(arm.upper, UPPER_ARM, _SLEEVE)
+    sleeves = Chain(discs_of(lens, sleeve))
+    base, light = sleeves.piece(0, 3, cap_start=True)
+
+    opening = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.002, 0.0545)
+    towards = lens.facing(_down(arm.upper)) > 0.3
+    joints = (elbow,) if behind else ()
+    skin_base, skin_light = chain.piece(
+        1 if towards else 0, elbow, cap_start=towards, joints=joints
+    )
+    if towards:
+        # The arm points at the camera: one looks into the sleeve, and the arm comes out of it.
+        upper.round(base, light, Role.SHIRT, tone)
+        upper.area([opening], Role.SHIRT, 1.25 + tone)
+        upper.round(skin_base, skin_light, Role.SKIN, tone)
+    else:
+        upper.round(skin_base, skin_light, Role.SKIN, tone)
+        upper.round([*base, opening], light, Role.SHIRT, tone)
+
+    fore = Drawn(f"{name}-forearm", fore_depth)
+    base, light = chain.piece(elbow, end, cap_end=True, joints=() if behind else (elbow,))
+    fore.round(base, light, Role.SKIN, tone)
+    return [upper, fore]
+
+
+def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
+    """Thigh and shank in trousers, and the ankle; the foot is drawn apart."""
+    name = "left" if leg.side > 0 else "right"
+    cloth = [
+        *_along(leg.thigh, THIGH, _THIGH),
+        (leg.shank.at, _KNEE),
+        *_along(leg.shank, SHANK, _SHANK),
+        *_along(leg.shank, SHANK, (_TROUSER_END,)),
+    ]
+    chain = Chain(discs_of(lens, cloth))
+    knee = len(_THIGH)
+    end = len(cloth) - 1
+    thigh_depth = lens.depth(leg.thigh.point((0.0, -THIGH * 0.5, 0.0)))
+    shank_depth = lens.depth(leg.shank.point((0.0, -SHANK * 0.5, 0.0)))
+    behind = shank_depth >= thigh_depth
+
+    thigh = Drawn(f"{name}-thigh", thigh_depth)
+    base, light = chain.piece(0, knee, cap_start=True, joints=(0, knee) if behind else (0,))
+    thigh.round(base, light, Role.TROUSERS, tone)
+
+    shank = Drawn(f"{name}-shank", shank_depth)
+    ankle, ankle_light = Chain(discs_of(lens, _along(leg.shank, SHANK, _ANKLE))).piece(
+        0, 1, cap_end=True
+    )
+    base, light = chain.piece(knee, end, joints=() if behind else (knee,))
+    opening = _ring(lens, leg.shank, SHANK * HEM, 0.0, 0.0425)
+    if lens.facing(_down(leg.shank)) > 0.3:
+        shank.round(base, light, Role.TROUSERS, tone)
+        shank.area([opening], Role.TROUSERS, 1.25 + tone)
+        shank.round(ankle, ankle_light, Role.SKIN, tone)
+    else:
+        shank.round(ankle, ankle_light, Role.SKIN, tone)
+        shank.round([*base, opening], light, Role.TROUSERS, tone)
+    return [thigh, shank]
+
+
+def _down(part: Part) -> Vec:
+    m = part.turn
+    return (-m[1], -m[4], -m[7])
+
+
+def _ring(lens: Lens, part: Part, down: float, ahead: float, radius: float) -> Loop:
+    """The edge of a sleeve or a trouser leg."""
+    m = part.turn
+    middle = lens.flat(part.point((0.0, -down, ahead)))
+    a = lens.flat(scaled((m[0], m[3], m[6]), radius))
+    b = lens.flat(scaled((m[2], m[5], m[8]), radius))
+    return ellipse(middle, a, b)

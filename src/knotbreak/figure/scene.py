@@ -1,0 +1,109 @@
+"""From a body to a picture."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from knotbreak.core.body import Area, Side
+from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, View
+from knotbreak.figure.animate import Movement
+from knotbreak.figure.camera import Camera, Lens
+from knotbreak.figure.framing import CLOSE, box_for, camera_for
+from knotbreak.figure.glow import draw_glow
+from knotbreak.figure.outline import Loop
+from knotbreak.figure.person import draw_person
+from knotbreak.figure.props import draw_props, draw_shadow
+from knotbreak.figure.scenery import BOX, draw_scenery
+from knotbreak.figure.shapes import Box, Item, Scene
+from knotbreak.figure.skeleton import Body
+from knotbreak.figure.sketch import Drawn
+from knotbreak.figure.trails import draw_trails, trails
+
+
+def flatten(drawn: list[Drawn]) -> tuple[Item, ...]:
+    """Number the items, so that what lies on another knows on which."""
+    items: list[Item] = []
+    where: dict[str, list[int]] = {}
+    for part in drawn:
+        here: dict[int, int] = {}
+        for number, (item, on) in enumerate(zip(part.items, part.on, strict=True)):
+            within: tuple[int, ...] = ()
+            if number in part.inside:
+                within = (here[part.inside[number]],)
+            elif on:
+                within = tuple(i for name in on for i in where.get(name, ()))
+                if not within:
+                    continue
+            here[number] = len(items)
+            items.append(item._replace(within=within) if within else item)
+        where.setdefault(part.name, []).extend(here[number] for number in part.solid)
+    return tuple(items)
+
+
+BARE = frozenset({Posture.ALL_FOURS, Posture.KNEELING, Posture.HALF_KNEELING, Posture.LONG_SIT})
+
+
+_ARM = ("hand", "forearm")
+"""All that a close-up of hands shows: half a face above them would only distract."""
+
+
+class Shot(NamedTuple):
+    """What stays the same through a movement's picture."""
+
+    camera: Camera
+    box: Box
+    spec: FigureSpec
+    start: Body
+    end: Body
+    sides: tuple[int, ...]
+    paths: tuple[Loop, ...] = ()
+    near: bool = False
+
+
+def shot_of(movement: Movement, view: View | None = None) -> Shot:
+    """Set up the camera for a movement."""
+    spec = movement.spec
+    camera = camera_for(
+        view or spec.view,
+        movement.side,
+        spec.turn if view in {None, spec.view} else 0.0,
+        close=spec.framing in CLOSE,
+    )
+    bodies = [movement.pose_at(name, 1.0) for name in movement.keyframes]
+    sides = {Side.LEFT: (1,), Side.RIGHT: (-1,)}.get(movement.side, (1, -1))
+    scene = spec.framing is Framing.SCENE
+    return Shot(
+        camera,
+        BOX if scene else box_for(spec.framing, bodies, camera, spec.props),
+        spec,
+        bodies[0],
+        bodies[-1],
+        sides,
+        trails(spec.trail, bodies, sides, Lens(camera)),
+        any(body.pose.gaze_near > 0 for body in bodies),
+    )
+
+
+def draw(body: Body, shot: Shot) -> Scene:
+    """The picture of a body in its surroundings."""
+    spec = shot.spec
+    if spec.framing is Framing.RING:
+        return Scene((), shot.box)
+    if spec.framing is Framing.SCENE:
+        scenery = draw_scenery(body.pose.gaze_near, with_thumb=shot.near)
+        return Scene(flatten(scenery), shot.box)
+    lens = Lens(shot.camera)
+    bare = spec.posture in BARE or Area.FEET in spec.glow
+    close = spec.framing in {Framing.FACE, Framing.EYES}
+    drawn = draw_person(
+        body, lens, shot.box, bare=bare, close=close, fine=shot.box.half_width < 0.5
+    )
+    if spec.framing is Framing.HAND:
+        drawn = [part for part in drawn if part.name.endswith(_ARM)]
+    drawn += draw_glow(spec.glow, body, shot.sides, drawn, lens)
+    drawn += draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
+    drawn.append(draw_shadow(body, lens))
+    if shot.paths:
+        drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))
+    drawn.sort(key=lambda part: part.depth)
+    return Scene(flatten(drawn), shot.box)

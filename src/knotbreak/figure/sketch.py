@@ -1,0 +1,169 @@
+"""Drawing round parts: a base in shade, the lit side on it, gathered part by part."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.outline import Disc, Loop, cap, disc, hull, sides
+from knotbreak.figure.shapes import Area, Glow, Item, Line, Role
+from knotbreak.figure.vectors import Vec
+
+SHADE_TO: Point = (0.64, 0.77)
+"""Where in the picture the shaded sides are: the light comes from the upper left."""
+
+SHADED = 0.46
+"""How much of a radius lies in shade at the darkest place."""
+
+
+def lit(edge: Sequence[Point], middles: Sequence[Point], depth: float = SHADED) -> Loop:
+    """The lit part of a round thing: its edge, drawn in where it faces the shade."""
+    sx, sy = SHADE_TO
+    loop = []
+    for (px, py), (mx, my) in zip(edge, middles, strict=True):
+        dx, dy = px - mx, py - my
+        size = math.sqrt(dx * dx + dy * dy)
+        away = (dx * sx + dy * sy) / size if size > 1e-9 else 0.0
+        keep = 1 - depth * away if away > 0 else 1.0
+        loop.append((mx + dx * keep, my + dy * keep))
+    return tuple(loop)
+
+
+class Drawn:
+    """A part of the picture that is painted in one go.
+
+    Attributes:
+        name: What it is, so that others can lie on it.
+        depth: How near it is; larger is painted later.
+        items: Its shapes.
+        on: For each of them, the names of the parts that it is drawn on only.
+        inside: For some of them, the one of these items that it is drawn in only.
+        solid: Which of its items others may lie on.
+    """
+
+    __slots__ = ("depth", "inside", "items", "name", "on", "solid")
+
+    def __init__(self, name: str, depth: float) -> None:
+        self.name = name
+        self.depth = depth
+        self.items: list[Item] = []
+        self.on: list[tuple[str, ...]] = []
+        self.inside: dict[int, int] = {}
+        self.solid: list[int] = []
+
+    def area(
+        self,
+        loops: Iterable[Loop],
+        role: Role,
+        shade: float = 0.0,
+        alpha: float = 1.0,
+        *,
+        on: tuple[str, ...] = (),
+        inside: int | None = None,
+        solid: bool = False,
+    ) -> None:
+        """Fill loops, where they lie on parts named by `on` or in the item `inside` of this one."""
+        if inside is not None:
+            self.inside[len(self.items)] = inside
+        if solid:
+            self.solid.append(len(self.items))
+        self.items.append(Area(tuple(loops), role, shade, alpha))
+        self.on.append(on)
+
+    def line(
+        self,
+        points: Sequence[Point],
+        width: float,
+        role: Role,
+        shade: float = 0.0,
+        alpha: float = 1.0,
+        *,
+        on: tuple[str, ...] = (),
+    ) -> None:
+        """Draw a stroke."""
+        self.items.append(Line(tuple(points), width, role, shade, alpha))
+        self.on.append(on)
+
+    def glow(
+        self, middle: Point, radius: float, role: Role, alpha: float, *, on: tuple[str, ...]
+    ) -> None:
+        """Let a place glow."""
+        self.items.append(Glow(middle, radius, role, alpha))
+        self.on.append(on)
+
+    def round(
+        self,
+        base: Sequence[Loop],
+        light: Sequence[Loop],
+        role: Role,
+        tone: float = 0.0,
+    ) -> None:
+        """Draw a round thing in two tones; `tone` darkens both, for what lies far away."""
+        self.area(base, role, min(1.0, 1.0 + tone), solid=True)
+        self.area(light, role, tone)
+
+
+def hulled(discs: Sequence[Disc]) -> tuple[Loop, Loop]:
+    """The convex shape around discs, and its lit part."""
+    points: list[Point] = []
+    for x, y, r in discs:
+        points += disc(x, y, r)
+    edge = hull(points)
+    x = sum(d[0] for d in discs) / len(discs)
+    y = sum(d[1] for d in discs) / len(discs)
+    return edge, lit(edge, [(x, y)] * len(edge), SHADED * 0.6)
+
+
+class Chain:
+    """A limb as a chain of discs, to be drawn in pieces that meet without a seam."""
+
+    __slots__ = ("_discs", "_left", "_right")
+
+    def __init__(self, discs: Sequence[Disc]) -> None:
+        self._discs = discs
+        self._left, self._right = sides(discs)
+
+    def piece(
+        self, start: int, end: int, *, cap_start: bool = False, cap_end: bool = False,
+        joints: Sequence[int] = (), depth: float = SHADED,
+    ) -> tuple[list[Loop], list[Loop]]:  # fmt: skip
+        """The stretch between two discs: base and lit loops; `joints` are discs drawn in full."""
+        discs, left, right = self._discs, self._left, self._right
+        edge = left[start : end + 1]
+        middles = [(d[0], d[1]) for d in discs[start : end + 1]]
+        if not cap_start:
+            edge = [edge[0], *edge]
+            middles = [middles[0], *middles]
+        back = right[start : end + 1][::-1]
+        back_middles = [(d[0], d[1]) for d in discs[start : end + 1]][::-1]
+        if cap_end:
+            edge += cap(left[end], discs[end])
+            middles += [(discs[end][0], discs[end][1])] * 3
+        else:
+            edge = [*edge, edge[-1]]
+            middles = [*middles, middles[-1]]
+            back = [back[0], *back]
+            back_middles = [back_middles[0], *back_middles]
+        edge += back
+        middles += back_middles
+        if cap_start:
+            edge += cap(right[start], discs[start])
+            middles += [(discs[start][0], discs[start][1])] * 3
+        else:
+            edge.append(edge[-1])
+            middles.append(middles[-1])
+        base = [tuple(edge)]
+        light = [lit(edge, middles, depth)]
+        for joint in joints:
+            x, y, r = discs[joint]
+            ring = disc(x, y, r)
+            base.append(ring)
+            light.append(lit(ring, [(x, y)] * len(ring), depth))
+        return base, light
+
+
+def discs_of(lens: Lens, points: Sequence[tuple[Vec, float]]) -> list[Disc]:
+    """Spheres in space as discs in the picture."""
+    flat = lens.flat
+    return [(*flat(p), r) for p, r in points]

@@ -1,0 +1,191 @@
+"""From a keyframe to a pose: angles first, then what carries the body, then what it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from knotbreak.core.figure_spec import Posture
+from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, Touch, touch
+from knotbreak.figure.joints import Joints, Values, posed
+from knotbreak.figure.legs import Foothold, lifted, root_of, touching_of, with_legs
+from knotbreak.figure.pose import Hand, Pose
+from knotbreak.figure.postures import STANCES, Stance, Support
+from knotbreak.figure.reach import reach_arm, reach_leg
+from knotbreak.figure.room import CUSHION_UP
+from knotbreak.figure.skeleton import Body, Part, place, place_arm
+from knotbreak.figure.vectors import between, mat_of, quat_of, slerp
+
+HEAD_RADIUS = 0.098
+_FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=28, thumb_flexion=6)
+_HOOKED = Hand(knuckles=48, fingers=42, tips=25, spread=0, thumb=30, thumb_flexion=20)
+_LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
+_GRIPS = {
+    "seat": _HOOKED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
+    "foot": _HOOKED, "upper-arm": Hand(), "elbow": _HOOKED, "under-thigh": _HOOKED,
+    "back-of-hand": _HOOKED, "fingers": _HOOKED,
+}  # fmt: skip
+
+
+class Solved(NamedTuple):
+    """A keyframe as a pose, with what holds it in place.
+
+    Attributes:
+        pose: All joints.
+        feet: What the left and right leg stand on.
+        hands: What the left and right hand touch.
+        touches: Where exactly, for what stays in its place in the room.
+    """
+
+    pose: Pose
+    feet: tuple[Foothold | None, Foothold | None]
+    hands: tuple[str | None, str | None]
+    touches: tuple[Touch | None, Touch | None]
+
+
+def solve(
+    posture: Posture,
+    values: Values,
+    contacts: Mapping[str, str],
+    *,
+    sided: bool,
+    before: Solved | None = None,
+) -> Solved:
+    """Find the pose of a keyframe, for a working side that is the left one.
+
+    `before` is the keyframe before this one: a hand that touches the same place of the room as
+    there stays where it was.
+    """
+    stance = STANCES[posture]
+    joints = Joints(stance, values, sided=sided)
+    touching = touching_of(stance, contacts)
+    if contacts.get("seat") in {"cushion", "floor"} and stance.support is Support.KNEES:
+        up = CUSHION_UP if contacts["seat"] == "cushion" else 0.0
+        stance = stance._replace(support=Support.FLOOR, at=(0.0, up + 0.115, -0.06))
+    lean = _lean_to_floor(stance, joints, contacts)
+    pose = posed(stance, joints, lean)
+    pose, feet = with_legs(stance, joints, touching, pose)
+    return _with_hands(pose, feet, touching, before)
+
+
+def _lean_to_floor(stance: Stance, joints: Joints, contacts: Mapping[str, str]) -> float:
+    """How much more the trunk has to lean for the head to come to rest."""
+    if contacts.get("forehead", contacts.get("head")) is None:
+        return 0.0
+    low, high = -30.0, 70.0
+    for _ in range(18):
+        middle = (low + high) / 2
+        pose = posed(stance, joints, middle)
+        pose = msgspec.structs.replace(pose, root=root_of(stance, joints, {}))
+        if head_over(place(pose), contacts) > 0:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def head_over(body: Body, contacts: Mapping[str, str]) -> float:
+    """How far the head is above what it should rest on."""
+    below = contacts.get("forehead", contacts.get("head"))
+    height = CUSHION_UP if below == "cushion" else 0.0
+    return body.head.point((0.0, 0.10, 0.0))[1] - HEAD_RADIUS - height
+
+
+def _with_hands(
+    pose: Pose,
+    feet: tuple[Foothold | None, Foothold | None],
+    touching: Mapping[str, str],
+    before: Solved | None,
+) -> Solved:
+    names = (
+        touching.get("hand") or touching.get("forearm"),
+        touching.get("other-hand") or touching.get("other-forearm"),
+    )
+    touches: list[Touch | None] = [None, None]
+    body = place(pose)
+    order = sorted((0, 1), key=lambda i: names[i] in LATE)
+    for i in order:
+        name = names[i]
+        if name is None:
+            continue
+        side = 1 if i == 0 else -1
+        found = touch(name, body, side)
+        if found is None:
+            continue
+        if name in PLANTED:
+            kept = before.touches[i] if before is not None and before.hands[i] == name else None
+            if kept is not None and name not in SLIDING:
+                found = kept
+            touches[i] = found
+        assert found is not None
+        arm = reach_arm(pose.arms[i], body.chest, side, found.wrist, found.pole, found.hand, 8)
+        if arm.hand == Hand():
+            arm = msgspec.structs.replace(arm, hand=_GRIPS.get(name.removeprefix("other-"), _FLAT))
+        arms = (arm, pose.arms[1]) if i == 0 else (pose.arms[0], arm)
+        pose = msgspec.structs.replace(pose, arms=arms)
+        if name not in LATE or names[0] != names[1]:
+            body = place(pose)
+    return Solved(pose, feet, names, (touches[0], touches[1]))
+
+
+def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
+    """A pose between two keyframes, with all that both of them hold kept in place."""
+    pelvis = Part(pose.root, mat_of(pose.turn))
+    legs = list(pose.legs)
+    for i, side in ((0, 1), (1, -1)):
+        p, q = a.feet[i], b.feet[i]
+        if p is None or q is None:
+            if p is not q:
+                legs[i] = lifted(legs[i], pelvis, side)
+            continue
+        hold = p if p == q else _mixed(p, q, share)
+        foot = None if hold.foot is None else mat_of(hold.foot)
+        legs[i] = reach_leg(legs[i], pelvis, side, hold.ankle, hold.pole, foot)
+    pose = msgspec.structs.replace(pose, legs=(legs[0], legs[1]))
+    body = place(pose)
+    arms = list(pose.arms)
+    moved = False
+    late = a.hands[0] in LATE
+    for i in (1, 0) if late else (0, 1):
+        name = a.hands[i]
+        if name is None or (name != b.hands[i] and not {name, b.hands[i]} <= PLANTED):
+            continue
+        side = 1 if i == 0 else -1
+        if name in PLANTED:
+            found, other = a.touches[i], b.touches[i]
+            assert found is not None
+            assert other is not None
+            if found != other:
+                found = _slid(found, other, share)
+        else:
+            found = touch(name, body, side)
+            if found is None:
+                continue
+        arms[i] = reach_arm(arms[i], body.chest, side, found.wrist, found.pole, found.hand)
+        moved = True
+        if a.hands[1 - i] in LATE and name not in LATE:
+            now = place_arm(arms[i], body.chest, side)
+            both = (now, body.arms[1]) if i == 0 else (body.arms[0], now)
+            body = body._replace(arms=both)
+    if not moved:
+        return pose, body
+    pose = msgspec.structs.replace(pose, arms=(arms[0], arms[1]))
+    chest = body.chest
+    return pose, body._replace(
+        pose=pose, arms=(place_arm(arms[0], chest, 1), place_arm(arms[1], chest, -1))
+    )
+
+
+def _slid(p: Touch, q: Touch, share: float) -> Touch:
+    """A hand on its way from one place of the room to another, along it."""
+    hand = p.hand
+    if p.hand is not None and q.hand is not None:
+        hand = mat_of(slerp(quat_of(p.hand), quat_of(q.hand), share))
+    return Touch(between(p.wrist, q.wrist, share), hand, between(p.pole, q.pole, share))
+
+
+def _mixed(p: Foothold, q: Foothold, share: float) -> Foothold:
+    foot = slerp(p.foot, q.foot, share) if p.foot is not None and q.foot is not None else None
+    return Foothold(between(p.ankle, q.ankle, share), foot, between(p.pole, q.pole, share))

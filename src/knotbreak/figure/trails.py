@@ -1,0 +1,85 @@
+"""Small arrows that show where a place of the body goes, where a still picture does not tell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from knotbreak.core.figure_spec import Trail
+from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.outline import Loop
+from knotbreak.figure.shapes import Role
+from knotbreak.figure.skeleton import Body
+from knotbreak.figure.sketch import Drawn
+from knotbreak.figure.vectors import Vec, turned
+
+_LEAST = 0.075
+"""No arrow is shorter than this, however small the movement."""
+
+
+def _place(trail: Trail, body: Body, side: int) -> Vec:
+    i = 0 if side > 0 else 1
+    match trail:
+        case Trail.HEAD:
+            x, y, z = turned(body.chest.turn, (0.0, 0.01, 0.185))
+            hx, hy, hz = body.head.at
+            return (hx + x, hy + y, hz + z)
+        case Trail.SHOULDER:
+            return body.arms[i].upper.at
+        case Trail.CHEST:
+            return body.chest.point((0.0, 0.02, 0.15))
+        case Trail.PELVIS:
+            return body.pelvis.point((0.10 * side, 0.05, -0.02))
+        case Trail.HAND:
+            return body.arms[i].hand.point((0.0, -0.08, 0.0))
+        case Trail.FOOT:
+            return body.legs[i].foot.point((0.0, -0.04, 0.08))
+
+
+def trails(
+    wanted: Sequence[Trail], bodies: Sequence[Body], sides: Sequence[int], lens: Lens
+) -> tuple[Loop, ...]:
+    """The paths in the picture, one arrow each; `bodies` are the keyframes in order."""
+    paths: list[Loop] = []
+    for trail in wanted:
+        for side in sides if trail is not Trail.HEAD else sides[:1]:
+            path = _drawn_out([lens.flat(_place(trail, body, side)) for body in bodies])
+            near = any(math.dist(path[-1], other[-1]) < 0.1 for other in paths)
+            if not near:
+                paths.append(path)
+    return tuple(paths)
+
+
+def _drawn_out(path: list[Point]) -> Loop:
+    """A path long enough to be seen: a circle grows about its middle, a line at its beginning."""
+    if len(path) > 2:
+        path = path[1:]
+        x, y = sum(p[0] for p in path) / len(path), sum(p[1] for p in path) / len(path)
+        size = max(math.dist(p, (x, y)) for p in path) or 1e-9
+        grow = max(1.0, _LEAST * 0.85 / size)
+        around = [(x + (px - x) * grow, y + (py - y) * grow) for px, py in path]
+        return tuple(around)
+    (x0, y0), (x1, y1) = path[0], path[-1]
+    far = math.dist((x0, y0), (x1, y1)) or 1e-9
+    grow = max(1.0, _LEAST / far)
+    return ((x1 - (x1 - x0) * grow, y1 - (y1 - y0) * grow), (x1, y1))
+
+
+def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
+    """The arrows, above everything."""
+    drawn = Drawn("trails", 90)
+    for path in paths:
+        (x0, y0), (x1, y1) = path[-2], path[-1]
+        if len(path) > 2:
+            # Not all the way round: the head shows which way it goes.
+            x1, y1 = x0 + (x1 - x0) * 0.8, y0 + (y1 - y0) * 0.8
+        dx, dy = x1 - x0, y1 - y0
+        far = math.sqrt(dx * dx + dy * dy) or 1e-9
+        dx, dy = dx / far * width, dy / far * width
+        shaft = (*path[:-1], (x1 - dx, y1 - dy))
+        drawn.line(shaft, width, Role.HINT, 0.0, 0.9)
+        tip = (x1 + dx * 1.2, y1 + dy * 1.2)
+        left, right = (x1 - dx * 1.6 - dy * 1.9, y1 - dy * 1.6 + dx * 1.9), (
+            x1 - dx * 1.6 + dy * 1.9, y1 - dy * 1.6 - dx * 1.9)  # fmt: skip
+        drawn.line((left, tip, tip, right), width, Role.HINT, 0.0, 0.9)
+    return drawn

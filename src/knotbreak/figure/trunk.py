@@ -1,0 +1,184 @@
+"""Drawing the trunk: one smooth surface from hips to collar, with sloping shoulders."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.outline import Loop, ellipse
+from knotbreak.figure.shapes import Role
+from knotbreak.figure.skeleton import LOWER, LUMBAR, NECK, UPPER, ArmParts, Body, Part
+from knotbreak.figure.sketch import SHADED, Chain, Drawn, discs_of, lit
+from knotbreak.figure.vectors import Mat, Vec, between
+
+PELVIS = -1
+
+
+class Slice(NamedTuple):
+    """A cross-section of the trunk: an ellipse of half width and half depth on a part.
+
+    `ahead` moves it forward; `seam` blends it with the part above by half.
+    """
+
+    part: int
+    up: float
+    wide: float
+    deep: float
+    ahead: float
+    seam: float = 0.0
+
+
+HEM = 3
+"""The first slice that the shirt covers."""
+
+SLICES = (
+    Slice(PELVIS, -0.085, 0.090, 0.080, -0.008),
+    Slice(PELVIS, -0.050, 0.142, 0.104, -0.016),
+    Slice(PELVIS, 0.000, 0.166, 0.112, -0.016),
+    Slice(PELVIS, 0.045, 0.166, 0.110, -0.010),
+    Slice(PELVIS, 0.090, 0.153, 0.103, -0.002, 0.35),
+    Slice(LUMBAR, 0.050, 0.140, 0.097, 0.026, 0.15),
+    Slice(LUMBAR, 0.110, 0.138, 0.098, 0.026, 0.4),
+    Slice(LOWER, 0.045, 0.147, 0.106, 0.024, 0.1),
+    Slice(LOWER, 0.110, 0.157, 0.112, 0.022, 0.4),
+    Slice(UPPER, 0.025, 0.162, 0.112, 0.036),
+    Slice(UPPER, 0.075, 0.156, 0.100, 0.026),
+    Slice(UPPER, 0.112, 0.126, 0.084, 0.012),
+    Slice(UPPER, 0.140, 0.086, 0.068, 0.000),
+    Slice(NECK, 0.006, 0.070, 0.060, 0.002),
+    Slice(NECK, 0.034, 0.058, 0.043, 0.004),
+)
+
+
+class Ring(NamedTuple):
+    """A slice in space: its middle and its two half axes."""
+
+    at: Vec
+    wide: Vec
+    deep: Vec
+
+
+def rings(body: Body) -> list[Ring]:
+    """The cross-sections of a body's trunk."""
+    made = []
+    swell = body.pose.breath * 0.006
+    for number, height, half_width, half_depth, ahead, seam in SLICES:
+        part = body.pelvis if number == PELVIS else body.spine[number]
+        (at, turn), up = part, height
+        if seam:
+            at, turn = _seam(part, body.spine[number + 1], height, seam)
+            up = 0.0
+        fuller = swell if number >= LOWER else 0.0
+        wide, deep = half_width + fuller, half_depth + fuller
+        m = turn
+        made.append(
+            Ring(
+                (
+                    at[0] + m[1] * up + m[2] * ahead,
+                    at[1] + m[4] * up + m[5] * ahead,
+                    at[2] + m[7] * up + m[8] * ahead,
+                ),
+                (m[0] * wide, m[3] * wide, m[6] * wide),
+                (m[2] * deep, m[5] * deep, m[8] * deep),
+            )
+        )
+    return made
+
+
+def _seam(lower: Part, upper: Part, up: float, share: float) -> tuple[Vec, Mat]:
+    """A place near a joint, where the skin follows both parts."""
+    m, n = lower.turn, upper.turn
+    at = lower.at
+    here = (at[0] + m[1] * up, at[1] + m[4] * up, at[2] + m[7] * up)
+    gap = up - _between_joints(lower, upper)
+    top = upper.at
+    there = (top[0] + n[1] * gap, top[1] + n[4] * gap, top[2] + n[7] * gap)
+    a, b, c, d, e, f, g, h, i = (p + (q - p) * share for p, q in zip(m, n, strict=True))
+    return between(here, there, share), (a, b, c, d, e, f, g, h, i)
+
+
+def _between_joints(lower: Part, upper: Part) -> float:
+    m = lower.turn
+    d = (upper.at[0] - lower.at[0], upper.at[1] - lower.at[1], upper.at[2] - lower.at[2])
+    return m[1] * d[0] + m[4] * d[1] + m[7] * d[2]
+
+
+def tube(lens: Lens, parts: list[Ring], *, whole: bool) -> tuple[list[Loop], list[Loop]]:
+    """The outline of a stack of rings and its lit part; `whole` also draws each ring."""
+    flat = lens.flat
+    middles = [flat(ring.at) for ring in parts]
+    axes = [(flat(ring.wide), flat(ring.deep)) for ring in parts]
+    left: list[Point] = []
+    right: list[Point] = []
+    last = len(parts) - 1
+    for i, (x, y) in enumerate(middles):
+        x0, y0 = middles[max(0, i - 1)]
+        x1, y1 = middles[min(last, i + 1)]
+        dx, dy = x1 - x0, y1 - y0
+        size = math.sqrt(dx * dx + dy * dy) or 1e-9
+        nx, ny = dy / size, -dx / size
+        (ax, ay), (bx, by) = axes[i]
+        a, b = ax * nx + ay * ny, bx * nx + by * ny
+        reach = math.sqrt(a * a + b * b) or 1e-9
+        ox, oy = (ax * a + bx * b) / reach, (ay * a + by * b) / reach
+        left.append((x + ox, y + oy))
+        right.append((x - ox, y - oy))
+    edge = [left[0], *left, left[-1], right[-1], *right[::-1], right[0]]
+    spine = [middles[0], *middles, middles[-1], middles[-1], *middles[::-1], middles[0]]
+    base: list[Loop] = [tuple(edge)]
+    light: list[Loop] = [lit(edge, spine, SHADED * 0.55)]
+    ends = range(0, last + 1, 2) if whole else (0, last)
+    for i in ends:
+        ring = ellipse(middles[i], *axes[i])
+        base.append(ring)
+        light.append(lit(ring, [middles[i]] * len(ring), SHADED * 0.55))
+    return base, light
+
+
+def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
+    """Hips in trousers and everything above them in a shirt."""
+    stack = rings(body)
+    along = (
+        stack[-2].at[0] - stack[1].at[0],
+        stack[-2].at[1] - stack[1].at[1],
+        stack[-2].at[2] - stack[1].at[2],
+    )
+    size = math.sqrt(along[0] ** 2 + along[1] ** 2 + along[2] ** 2)
+    whole = abs(lens.facing(along)) > size * 0.55
+
+    hips = Drawn("hips", lens.depth(stack[2].at) - 0.03)
+    base, light = tube(lens, stack[: HEM + 2], whole=whole)
+    hips.round(base, light, Role.TROUSERS)
+
+    shirt = Drawn("shirt", lens.depth(stack[7].at))
+    base, light = tube(lens, stack[HEM:], whole=whole)
+    for arm in body.arms:
+        for more, more_light in (_shoulder(body, arm, lens), _armpit(body, arm, lens)):
+            base += more
+            light += more_light
+    shirt.round(base, light, Role.SHIRT)
+    return [hips, shirt]
+
+
+def _shoulder(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[Loop]]:
+    """The slope from neck to shoulder: the trapezius."""
+    neck = body.spine[NECK].point((0.040 * arm.side, 0.016, -0.004))
+    joint = arm.upper.at
+    chest = body.chest.turn
+    end = (
+        joint[0] - chest[0] * 0.016 * arm.side,
+        joint[1] - chest[3] * 0.016 * arm.side,
+        joint[2] - chest[6] * 0.016 * arm.side,
+    )
+    middle = between(neck, end, 0.52)
+    middle = (middle[0], middle[1], middle[2] - 0.004)
+    discs = discs_of(lens, [(neck, 0.034), (middle, 0.044), (end, 0.0535)])
+    return Chain(discs).piece(0, 2, cap_start=True, cap_end=True, joints=(2,), depth=SHADED * 0.5)
+
+
+def _armpit(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[Loop]]:
+    """From the side of the chest to the shoulder: what a raised arm pulls along."""
+    side = body.spine[UPPER].point((0.098 * arm.side, 0.010, 0.022))
+    discs = discs_of(lens, [(side, 0.064), (arm.upper.at, 0.050)])
+    return Chain(discs).piece(0, 1, cap_start=True, cap_end=True, depth=SHADED)

@@ -1,0 +1,225 @@
+"""The figure in the ring of a session: which look, which moment, and when to paint it anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from knotbreak.app.views import SessionView
+from knotbreak.core.body import Side
+from knotbreak.core.figure_spec import FigureSpec
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.settings import FigureSettings, Glow, Hair
+from knotbreak.core.timeline import SegmentKind
+from knotbreak.figure.acting import Act, Actor, Rep
+from knotbreak.figure.animate import Movement
+from knotbreak.figure.palette import Look
+from knotbreak.figure.scene import draw, shot_of
+from knotbreak.figure.shapes import Scene
+from knotbreak.qt.figure_painter import FigurePainter
+from knotbreak.qt.text import BEARING, Words
+from knotbreak.qt.theme import Theme
+
+STILLS_SHARE = 0.62
+"""Half the width that two stills side by side take, as a share of the circle's radius."""
+
+
+def act_of(view: SessionView, frame: PlayerFrame) -> Act | None:
+    """What the figure does at a moment of a session; None where the step has no figure."""
+    if view.figure is None:
+        return None
+    rep = frame.rep
+    return Act(
+        spec=view.figure,
+        side=view.side,
+        kind=view.kind,
+        segment=frame.index,
+        elapsed_ms=frame.elapsed_ms,
+        remaining_ms=frame.remaining_ms,
+        holds=view.holds,
+        gentle=view.gentle,
+        rep=None if rep is None else Rep(rep.phase.name, rep.before, rep.fraction),
+    )
+
+
+def look_of(theme: Theme, person: FigureSettings) -> Look:
+    """The colours of a figure."""
+    return Look(
+        dark=theme.dark,
+        skin=person.skin - 1,
+        hair=tuple(Hair).index(person.hair),
+        plain_glow=person.glow is Glow.AMBER,
+    )
+
+
+class FigureView:
+    """Paints the figure of a session into a circle.
+
+    While it stands still it is a picture that is only copied: a hold costs the ring and the halo.
+    """
+
+    def __init__(self, theme: Theme) -> None:
+        self._actor = Actor()
+        self._theme = theme
+        self._person = FigureSettings()
+        self._look = look_of(theme, self._person)
+        self._painter = FigurePainter(self._look)
+        self._scenes: tuple[Scene, ...] = ()
+        self._still: QPixmap | None = None
+        self._painted: tuple[object, ...] = ()
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a figure."""
+        return bool(self._scenes)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self._take(look_of(theme, self._person))
+
+    def set_person(self, person: FigureSettings) -> None:
+        """Let somebody else show the movements."""
+        self._person = person
+        self._take(look_of(self._theme, person))
+
+    def _take(self, look: Look) -> None:
+        if look != self._look:
+            self._look = look
+            self._painter = FigurePainter(look)
+            self._still = None
+            self._painted = ()
+
+    def show(self, act: Act | None) -> bool:
+        """Take a moment; whether that is another picture than before."""
+        before = self._scenes
+        if act is None:
+            self._scenes = ()
+        elif self._theme.reduced_motion and act.kind is not SegmentKind.HOLD:
+            self._scenes = self._actor.stills(act)
+        else:
+            self._scenes = (self._actor.scene(act),)
+        return self._scenes != before
+
+    def turn(self, degrees: float) -> None:
+        """Walk around the figure."""
+        self._actor.turn(degrees)
+
+    def face(self) -> None:
+        """Go back to where it is seen best."""
+        self._actor.face()
+
+    def paint(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        """Draw the figure into a circle; nothing reaches out of it."""
+        if not self._scenes:
+            return
+        key = (self._scenes, middle.x(), middle.y(), radius, painter.device().devicePixelRatioF())
+        if key == self._painted:
+            if self._still is None:
+                self._still = self._picture(radius, key[-1])
+            painter.drawPixmap(middle - QPointF(radius, radius), self._still)
+            return
+        self._painted, self._still = key, None
+        self._draw(painter, middle, radius)
+
+    def _picture(self, radius: float, ratio: float) -> QPixmap:
+        side = round(2 * radius * ratio)
+        pixmap = QPixmap(side, side)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self._draw(painter, QPointF(radius, radius), radius)
+        painter.end()
+        return pixmap
+
+    def _draw(self, painter: QPainter, middle: QPointF, radius: float) -> None:
+        painter.save()
+        circle = QPainterPath()
+        circle.addEllipse(middle, radius, radius)
+        painter.setClipPath(circle)
+        targets = _targets(len(self._scenes), middle, radius)
+        for scene, target in zip(self._scenes, targets, strict=True):
+            self._painter.paint(painter, scene, target)
+        painter.restore()
+
+
+class Thumbnail(QWidget):
+    """What comes next, small: the movement at its end."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._person = FigureSettings()
+        self._spec: FigureSpec | None = None
+        self._scene: Scene | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is a figure."""
+        return self._scene is not None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self.update()
+
+    def show_figure(self, spec: FigureSpec | None, person: FigureSettings) -> None:
+        """Show a movement; None for nothing."""
+        self._person = person
+        if spec is not self._spec:
+            self._spec = spec
+            self._scene = None if spec is None else end_of(spec)
+        self.update()
+
+    def put_before(self, words: Words, scale: float) -> None:
+        """Stand at the beginning of the row that the words have been given, and they after it."""
+        if not self.shown:
+            return
+        row = words.geometry().adjusted(BEARING, 0, -BEARING, 0)
+        side, gap = row.height(), round(12 * scale)
+        beside = QRect(row.left() + side + gap, row.top(), row.width() - side - gap, row.height())
+        tall = words.fit(beside.width(), scale)
+        beside.setTop(row.center().y() - tall // 2 + 1)
+        beside.setHeight(tall)
+        picture = QRect(row.topLeft(), QSize(side, side))
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            picture.moveRight(row.right())
+            beside.moveLeft(row.left())
+        self.setGeometry(picture)
+        words.put(beside)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it into a disc of the halo's colour."""
+        if self._scene is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        radius = min(self.width(), self.height()) / 2
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        circle = QPainterPath()
+        circle.addEllipse(middle, radius, radius)
+        painter.fillPath(circle, QColor(self._theme.colours.halo))
+        painter.setClipPath(circle)
+        target = QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)
+        look = look_of(self._theme, self._person)
+        FigurePainter(look).paint(painter, self._scene, target)
+        painter.end()
+
+
+def end_of(spec: FigureSpec) -> Scene:
+    """The picture that says most of a movement: its end."""
+    movement = Movement(spec, Side.LEFT)
+    return draw(movement.pose_at(movement.keyframes[-1], 1.0), shot_of(movement))
+
+
+def _targets(number: int, middle: QPointF, radius: float) -> list[QRectF]:
+    """Where each of the scenes goes: one fills the circle, two share it."""
+    if number == 1:
+        return [QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)]
+    half = radius * STILLS_SHARE
+    return [
+        QRectF(middle.x() + side * half - half, middle.y() - half, 2 * half, 2 * half)
+        for side in (-0.82, 0.82)
+    ]
