@@ -11,10 +11,11 @@ from typing import NamedTuple
 import msgspec
 
 from knotbreak.core.body import Side
-from knotbreak.core.figure_spec import FigureSpec, Posture
+from knotbreak.core.figure_spec import FigureSpec, Framing, Posture
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
 from knotbreak.figure.animate import Movement, eased
 from knotbreak.figure.camera import Camera
+from knotbreak.figure.framing import box_for
 from knotbreak.figure.pose import Pose, blend, reflected
 from knotbreak.figure.postures import STANCES
 from knotbreak.figure.proportions import ANKLE_UP, HAND, HEEL_BACK
@@ -169,10 +170,13 @@ class Actor:
         mixed = blend(start, goal, eased(within))
         made = grounded(place(mixed), lowered=bool(between))
         turned = eased(share)
-        return made, shot._replace(
-            camera=_between_cameras(camera, shot.camera, turned),
-            box=_between_boxes(seen.box, shot.box, turned),
-        )
+        camera = _between_cameras(camera, shot.camera, turned)
+        box = _between_boxes(seen.box, shot.box, turned)
+        if between:
+            # Who gets up or down is followed, and seen whole.
+            whole = box_for(Framing.WHOLE, (made,), camera, ())
+            box = _between_boxes(box, whole, eased(min(1.0, 5 * share, 5 * (1 - share))))
+        return made, shot._replace(camera=camera, box=box)
 
 
 def _body(movement: Movement, act: Act) -> Body:

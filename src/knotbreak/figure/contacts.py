@@ -105,8 +105,9 @@ def _on_shin(body: Body, side: int, leg: int) -> Touch:
 
 
 def _seat(body: Body, side: int) -> Touch:
-    at = (side * (room.SEAT_HALF_WIDTH + 0.026), room.SEAT_UP - 0.004, body.pelvis.at[2] + 0.02)
-    return laid(side, at, (-side * 0.8, -0.6, 0.0), (0.0, -0.5, 0.6), (side * 0.7, 0.0, -0.8))
+    """The edge beside the hips: the palm against it, the fingers curled under."""
+    at = (side * (room.SEAT_HALF_WIDTH + 0.006), room.SEAT_UP - 0.022, body.pelvis.at[2] + 0.02)
+    return laid(side, at, (-side, 0.0, 0.0), (0.0, -1.0, 0.25), (side * 0.7, 0.0, -0.8))
 
 
 def _seat_behind(_body: Body, side: int) -> Touch:
@@ -122,7 +123,7 @@ def _chair(_body: Body, side: int) -> Touch:
 def _desk(body: Body, side: int) -> Touch:
     """The palm for one who sits, the fingertips for one who stands: it is too low for more."""
     if body.pelvis.at[1] > 0.7:
-        wrist = (side * 0.25, room.DESK_UP + 0.166, room.DESK_EDGE_STANDING - 0.010)
+        wrist = (side * 0.25, room.DESK_UP + 0.174, room.DESK_EDGE_STANDING - 0.010)
         turn = hand_turn(side, (0.0, -0.5, -0.85), (0.0, -0.85, 0.5))
         return Touch(wrist, turn, (side * 0.5, 0.0, -1.0))
     palm = _arm(body, side).hand.point((0.0, -PALM_DOWN, 0.0))
@@ -182,7 +183,10 @@ def _head(body: Body, side: int) -> Touch:
 def _behind_head(body: Body, side: int) -> Touch:
     head = body.head
     at = head.point((side * 0.050, 0.098, -0.105))
-    palm, fingers = turned(head.turn, (-side * 0.3, 0.0, 1.0)), turned(head.turn, (-side, 0.25, -0.2))
+    palm, fingers = (
+        turned(head.turn, (-side * 0.3, 0.0, 1.0)),
+        turned(head.turn, (-side, 0.25, -0.2)),
+    )
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.5, 0.2))  # fmt: skip
 
 

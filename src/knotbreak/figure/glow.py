@@ -85,7 +85,7 @@ _SPOTS: Mapping[Area, Spot] = {
     Area.FEET: Spot(
         lambda b, i: b.legs[i].foot, (0.0, -0.045, 0.075), (0, 0, 0), 0.11, ("{}-foot",)
     ),
-    Area.JAW: Spot(_head, (0.072, 0.047, 0.012), (0.8, 0, 0.0), 0.050, ("head",)),
+    Area.JAW: Spot(_head, (0.072, 0.045, 0.012), (0, 0, 0), 0.046, ("head",), 0.6),
 }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ SKINS = (
 """From light to dark."""
 
 HAIRS = (
-    Tones("#33282A", "#221A1D"),
+    Tones("#3A2A2B", "#261B1D"),
     Tones("#6B4630", "#452B1D"),
     Tones("#8F5B34", "#744627"),
     Tones("#C99B5B", "#AE8046"),
@@ -95,7 +95,7 @@ _LIGHT = {
 
 _DARK = {
     Role.SHIRT: Tones("#A9BFE6", "#889FCB"),
-    Role.TROUSERS: Tones("#6F80A2", "#596A8B"),
+    Role.TROUSERS: Tones("#8493B6", "#6F7FA3"),
     Role.SHOE: Tones("#F1EEE7", "#CBC6BC"),
     Role.SOLE: Tones("#C9805C", "#A56443"),
     Role.INK: Tones("#2E221E", "#2E221E"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SEAT_UP = 0.445
-SEAT_HALF_WIDTH = 0.215
+SEAT_HALF_WIDTH = 0.198
 SEAT_FRONT = 0.245
 SEAT_BACK = -0.185
 BACKREST_UP = 0.83

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -16,14 +17,16 @@ from knotbreak.figure.postures import STANCES, Stance, Support
 from knotbreak.figure.reach import reach_arm, reach_leg
 from knotbreak.figure.room import CUSHION_UP
 from knotbreak.figure.skeleton import Body, Part, place, place_arm
-from knotbreak.figure.vectors import between, mat_of, quat_of, slerp
+from knotbreak.figure.vectors import add, between, frame, mat_of, quat_of, scaled, slerp, unit
 
 HEAD_RADIUS = 0.098
-_FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=28, thumb_flexion=6)
+_FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-28)
 _HOOKED = Hand(knuckles=48, fingers=42, tips=25, spread=0, thumb=30, thumb_flexion=20)
+_CURVED = Hand(knuckles=14, fingers=16, tips=12, spread=2, thumb=30, thumb_flexion=8)
+_HANGING = Hand(knuckles=8, fingers=16, tips=10, spread=0, thumb=20, thumb_flexion=10)
 _LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
 _GRIPS = {
-    "seat": _HOOKED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
+    "seat": _CURVED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
     "foot": _HOOKED, "upper-arm": Hand(), "elbow": _HOOKED, "under-thigh": _HOOKED,
     "back-of-hand": _HOOKED, "fingers": _HOOKED,
 }  # fmt: skip
@@ -178,12 +181,27 @@ def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
     )
 
 
+_ROLL_UP_M = 0.05
+"""So high a hand rises that is rolled over on its way: half its width."""
+
+
 def _slid(p: Touch, q: Touch, share: float) -> Touch:
-    """A hand on its way from one place of the room to another, along it."""
-    hand = p.hand
-    if p.hand is not None and q.hand is not None:
-        hand = mat_of(slerp(quat_of(p.hand), quat_of(q.hand), share))
-    return Touch(between(p.wrist, q.wrist, share), hand, between(p.pole, q.pole, share))
+    """A hand on its way from one place of the room to another, along it.
+
+    A palm that turns up is rolled over the little finger, not dug into the floor.
+    """
+    wrist, pole = between(p.wrist, q.wrist, share), between(p.pole, q.pole, share)
+    if p.hand is None or q.hand is None:
+        return Touch(wrist, p.hand, pole)
+    a, b = quat_of(p.hand), quat_of(q.hand)
+    opposed = p.hand[0] * q.hand[0] + p.hand[3] * q.hand[3] + p.hand[6] * q.hand[6]
+    if opposed > 0:
+        return Touch(wrist, mat_of(slerp(a, b, share)), pole)
+    back = unit(add((p.hand[1], p.hand[4], p.hand[7]), (q.hand[1], q.hand[4], q.hand[7])))
+    edge = quat_of(frame(scaled(back, -1.0), (0.0, 1.0, 0.0)))
+    hand = slerp(a, edge, share * 2) if share < 0.5 else slerp(edge, b, share * 2 - 1)
+    rise = _ROLL_UP_M * math.sin(math.pi * share)
+    return Touch(add(wrist, (0.0, rise, 0.0)), mat_of(hand), pole)
 
 
 def _mixed(p: Foothold, q: Foothold, share: float) -> Foothold:

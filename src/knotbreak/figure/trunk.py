@@ -33,8 +33,8 @@ HEM = 3
 """The first slice that the shirt covers."""
 
 SLICES = (
-    Slice(PELVIS, -0.085, 0.090, 0.080, -0.008),
-    Slice(PELVIS, -0.050, 0.142, 0.104, -0.016),
+    Slice(PELVIS, -0.078, 0.090, 0.074, -0.002),
+    Slice(PELVIS, -0.050, 0.142, 0.098, -0.010),
     Slice(PELVIS, 0.000, 0.166, 0.112, -0.016),
     Slice(PELVIS, 0.045, 0.166, 0.110, -0.010),
     Slice(PELVIS, 0.090, 0.153, 0.103, -0.002, 0.35),
@@ -163,7 +163,7 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
 
 def _shoulder(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[Loop]]:
     """The slope from neck to shoulder: the trapezius."""
-    neck = body.spine[NECK].point((0.040 * arm.side, 0.016, -0.004))
+    neck = body.spine[NECK].point((0.038 * arm.side, 0.022, -0.004))
     joint = arm.upper.at
     chest = body.chest.turn
     end = (
@@ -173,7 +173,7 @@ def _shoulder(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[L
     )
     middle = between(neck, end, 0.52)
     middle = (middle[0], middle[1], middle[2] - 0.004)
-    discs = discs_of(lens, [(neck, 0.034), (middle, 0.044), (end, 0.0535)])
+    discs = discs_of(lens, [(neck, 0.034), (middle, 0.0425), (end, 0.0495)])
     return Chain(discs).piece(0, 2, cap_start=True, cap_end=True, joints=(2,), depth=SHADED * 0.5)
 
 
