@@ -2,11 +2,12 @@
 
 * Solving: the body of a moment between two keyframes, for every stretch and side.
 * Scene: from that body to shapes in the plane.
-* Painting: a frame of 1280x800 (page, halo, figure) into a picture in memory.
+* Painting: a frame of 1280x800 (page, halo, the figure in its ring) into a picture in memory.
 * Sessions: the real session window of 1280x800 for some seconds of real time, once in a movement
   of the whole body and once in a hold: the share of a core, and how regularly frames come.
 
-Printed next to each figure is its limit on the machine it was set for.
+Times are those that the thread was on a core: what else the machine does is left out. Frames of a
+session keep real time. Printed next to each figure is its limit on the machine it was set for.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ for folder in (ROOT, ROOT / "src"):
         sys.path.insert(0, str(folder))
 
 import msgspec  # noqa: E402
-from PySide6.QtCore import QPointF, QRectF, QTimer  # noqa: E402
+from PySide6.QtCore import QEventLoop, QPointF, QRectF, QTimer  # noqa: E402
 from PySide6.QtGui import QColor, QImage, QPainter, Qt  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -48,6 +49,7 @@ from knotbreak.figure.animate import Movement  # noqa: E402
 from knotbreak.figure.palette import Look  # noqa: E402
 from knotbreak.figure.scene import draw, shot_of  # noqa: E402
 from knotbreak.figure.shapes import Scene  # noqa: E402
+from knotbreak.qt import session_page  # noqa: E402
 from knotbreak.qt.figure_painter import FigurePainter  # noqa: E402
 from knotbreak.qt.session_window import SessionWindow  # noqa: E402
 from knotbreak.qt.theme import LIGHT, ThemeSource  # noqa: E402
@@ -82,9 +84,9 @@ def percentile(taken: Sequence[float], share: float) -> float:
 
 def timed(do: Callable[[], object], taken: list[float]) -> None:
     """Do it once, and note how many milliseconds it took."""
-    began = time.perf_counter()
+    began = time.thread_time()
     do()
-    taken.append((time.perf_counter() - began) * 1000)
+    taken.append((time.thread_time() - began) * 1000)
 
 
 def drawing_costs(stretches: dict[str, Stretch]) -> dict[str, list[float]]:
@@ -98,9 +100,9 @@ def drawing_costs(stretches: dict[str, Stretch]) -> dict[str, list[float]]:
             continue
         for side in sides_of(stretch):
             movement = Movement(spec, side)
-            began = time.perf_counter()
+            began = time.thread_time()
             solved = movement.solved(1.0)
-            taken = (time.perf_counter() - began) * 1000 / len(solved)
+            taken = (time.thread_time() - began) * 1000 / len(solved)
             costs["solve a keyframe"].append(taken)
             shot = shot_of(movement)
             for since, to in ways(movement, stretch):
@@ -118,7 +120,7 @@ def paint(figure: FigurePainter, scene: Scene, taken: list[float]) -> None:
     image = QImage(WIDE, TALL, QImage.Format.Format_ARGB32_Premultiplied)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    radius = TALL * 0.43
+    radius = session_page.RING / 2 * min(WIDE / session_page.WIDTH, TALL / session_page.HEIGHT)
     middle = QPointF(WIDE / 2, TALL / 2)
 
     def whole() -> None:
@@ -172,19 +174,21 @@ def session(
     window.render(msgspec.structs.replace(shown, holds=segment.reps is None))
     window.show()
     window.resize(WIDE, TALL)
-    _run(app, 1.5)
+    _run(1.5)
     film.asked.clear()
     cpu, wall = time.process_time(), time.perf_counter()
-    _run(app, seconds)
+    _run(seconds)
     share = (time.process_time() - cpu) / (time.perf_counter() - wall)
     window.hide()
     window.deleteLater()
     return share, [(b - a) * 1000 for a, b in pairwise(film.asked)]
 
 
-def _run(app: QApplication, seconds: float) -> None:
-    QTimer.singleShot(round(seconds * 1000), app.quit)
-    app.exec()
+def _run(seconds: float) -> None:
+    # A loop of its own: the window refuses to close, and with it Qt's own quit.
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 def shared(name: str, share: float, limit: float, intervals: Sequence[float]) -> str:

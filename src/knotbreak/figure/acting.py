@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import msgspec
-
 from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import FigureSpec, Framing, Posture
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
 from knotbreak.figure.animate import Movement, eased
 from knotbreak.figure.camera import Camera
 from knotbreak.figure.framing import box_for
+from knotbreak.figure.ground import grounded
 from knotbreak.figure.pose import Pose, blend, reflected
 from knotbreak.figure.postures import STANCES
-from knotbreak.figure.proportions import ANKLE_UP, HAND, HEEL_BACK
 from knotbreak.figure.scene import Shot, draw, shot_of
 from knotbreak.figure.shapes import Box, Scene
 from knotbreak.figure.skeleton import Body, place
-from knotbreak.figure.solve import HEAD_RADIUS, solve
+from knotbreak.figure.solve import solve
 
 EASE_IN_MS = 1_600
 """So long before a hold the figure begins to move into it: the hold's clock starts at its end."""
@@ -229,30 +227,6 @@ def _level(posture: Posture) -> int:
 def _standing_in(posture: Posture) -> Pose:
     """The plain pose of a posture."""
     return solve(posture, {}, STANCES[posture].contacts, sided=False).pose
-
-
-def grounded(body: Body, *, lowered: bool) -> Body:
-    """The body lifted out of the floor and, if `lowered`, put down on it."""
-    low = min(
-        point[1]
-        for leg in body.legs
-        for point in (
-            leg.foot.point((0.0, -ANKLE_UP, 0.12)),
-            leg.foot.point((0.0, -ANKLE_UP, -HEEL_BACK)),
-            _below(leg.shank.at, 0.05),
-        )
-    )
-    low = min(low, body.pelvis.at[1] - 0.09, body.head.point((0.0, 0.1, 0.0))[1] - HEAD_RADIUS)
-    for arm in body.arms:
-        low = min(low, arm.hand.at[1] - 0.019, arm.hand.point((0.0, -HAND, 0.0))[1] - 0.01)
-    if low >= 0 and not lowered:
-        return body
-    x, y, z = body.pose.root
-    return place(msgspec.structs.replace(body.pose, root=(x, y - low, z)))
-
-
-def _below(point: tuple[float, float, float], by: float) -> tuple[float, float, float]:
-    return point[0], point[1] - by, point[2]
 
 
 def _between_cameras(a: Camera, b: Camera, share: float) -> Camera:

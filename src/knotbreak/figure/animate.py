@@ -7,10 +7,11 @@ from collections.abc import Mapping
 
 from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import Angle, FigureSpec, Keyframe
+from knotbreak.figure.ground import lowest, raised
 from knotbreak.figure.pose import blend, reflected
 from knotbreak.figure.postures import STANCES
 from knotbreak.figure.skeleton import Body, place
-from knotbreak.figure.solve import Solved, held, solve
+from knotbreak.figure.solve import SUNK, Solved, held, solve
 
 START, END = "start", "end"
 
@@ -69,7 +70,11 @@ class Movement:
         elif share >= 1:
             body = place(goal.pose)
         else:
-            body = held(blend(start.pose, goal.pose, share), start, goal, share)[1]
+            pose, body = held(blend(start.pose, goal.pose, share), start, goal, share)
+            sunk = min(0.0, lowest(body))
+            if sunk < -SUNK:
+                # The straight way of the hips leads knees through the floor: they go round.
+                body = held(raised(pose, -sunk), start, goal, share)[1]
         return place(reflected(body.pose)) if self.side is Side.RIGHT else body
 
     def _ends(self, phase: str, since: str | None) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from knotbreak.core.checks import Fault, Path, nearest
 from knotbreak.core.figure_spec import Angle, FigureSpec, Keyframe
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.contacts import hand_places, touch
+from knotbreak.figure.legs import PAD_UP
+from knotbreak.figure.postures import KNEE_UP
 from knotbreak.figure.ranges import RANGES
 from knotbreak.figure.skeleton import Body, place
 from knotbreak.figure.solve import Solved, head_over
@@ -22,6 +24,11 @@ REACH_M = 0.02
 """What a hand or a foot may be short of its place; more of it is seen."""
 
 _HANDS = ("hand", "forearm")
+STRAIGHT = 20.0
+"""A knee that is bent less than this is as good as straight, in degrees."""
+LIES_ABOVE = 0.03
+"""A straight leg on the floor lies on shin and thigh; its knee may be so much above it."""
+
 _LEGS = ("foot", "heel", "toes", "knee")
 _HEADS = ("forehead", "head")
 _FLOOR = frozenset({"floor"})
@@ -125,8 +132,14 @@ def gaps(frame: Keyframe, solved: Solved) -> Iterator[Gap]:
         hold = solved.feet[number]
         if hold is not None:
             part = _part(frame, prefix, _LEGS)
-            short = length(sub(body.legs[number].foot.at, hold.ankle))
-            yield Gap(part, frame.contacts.get(part, "floor"), short)
+            where = frame.contacts.get(part, "floor")
+            leg = body.legs[number]
+            gap = length(sub(leg.foot.at, hold.ankle))
+            if part.endswith("knee"):
+                rest = KNEE_UP + (PAD_UP if where == "cushion" else 0.0)
+                straight = solved.pose.legs[number].knee < STRAIGHT
+                gap = max(gap, abs(leg.shank.at[1] - rest) - (LIES_ABOVE if straight else 0.0))
+            yield Gap(part, where, gap)
     rests = [part for part in _HEADS if part in frame.contacts]
     for part in rests[:1]:
         yield Gap(part, frame.contacts[part], abs(head_over(body, frame.contacts)))

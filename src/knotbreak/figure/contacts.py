@@ -106,7 +106,7 @@ def _on_shin(body: Body, side: int, leg: int) -> Touch:
 
 def _seat(body: Body, side: int) -> Touch:
     """The edge beside the hips: the palm against it, the fingers curled under."""
-    at = (side * (room.SEAT_HALF_WIDTH + 0.006), room.SEAT_UP - 0.022, body.pelvis.at[2] + 0.02)
+    at = (side * (room.SEAT_HALF_WIDTH + 0.016), room.SEAT_UP - 0.022, body.pelvis.at[2] + 0.02)
     return laid(side, at, (-side, 0.0, 0.0), (0.0, -1.0, 0.25), (side * 0.7, 0.0, -0.8))
 
 

@@ -137,12 +137,18 @@ def with_legs(
     return msgspec.structs.replace(pose, legs=(legs[1], legs[0])), (holds[1], holds[0])
 
 
+def sole_height(leg: Leg, pelvis: Part, side: int) -> float:
+    """How high the lowest point of a sole is above the floor."""
+    foot = place_leg(leg, pelvis, side).foot
+    return min(foot.point(point)[1] for point in (HEEL_POINT, BALL_POINT, TOE_POINT))
+
+
 def lifted(leg: Leg, pelvis: Part, side: int) -> Leg:
     """A leg on its way to or from the floor: drawn up so far that the foot clears it."""
-    _, thigh, shank, foot = place_leg(leg, pelvis, side)
-    low = min(foot.point(point)[1] for point in (HEEL_POINT, BALL_POINT, TOE_POINT))
+    low = sole_height(leg, pelvis, side)
     if low >= 0:
         return leg
+    _, thigh, shank, foot = place_leg(leg, pelvis, side)
     x, y, z = foot.at
     ahead = sub(shank.at, between(thigh.at, foot.at, 0.5))
     return reach_leg(leg, pelvis, side, (x, y - low, z), add(ahead, (0.0, 0.0, 0.02)), foot.turn)

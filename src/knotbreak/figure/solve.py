@@ -11,15 +11,26 @@ import msgspec
 from knotbreak.core.figure_spec import Posture
 from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, Touch, touch
 from knotbreak.figure.joints import Joints, Values, posed
-from knotbreak.figure.legs import Foothold, lifted, root_of, touching_of, with_legs
+from knotbreak.figure.legs import (
+    Foothold,
+    lifted,
+    root_of,
+    sole_height,
+    touching_of,
+    with_legs,
+)
 from knotbreak.figure.pose import Hand, Pose
 from knotbreak.figure.postures import STANCES, Stance, Support
+from knotbreak.figure.proportions import ANKLE_UP
 from knotbreak.figure.reach import reach_arm, reach_leg
 from knotbreak.figure.room import CUSHION_UP
 from knotbreak.figure.skeleton import Body, Part, place, place_arm
 from knotbreak.figure.vectors import add, between, frame, mat_of, quat_of, scaled, slerp, unit
 
 HEAD_RADIUS = 0.098
+SUNK = 0.012
+"""A sole that is less deep in the floor is left there: to lift it would bend a straight knee."""
+
 _FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-28)
 _HOOKED = Hand(knuckles=48, fingers=42, tips=25, spread=0, thumb=30, thumb_flexion=20)
 _CURVED = Hand(knuckles=14, fingers=16, tips=12, spread=2, thumb=30, thumb_flexion=8)
@@ -146,6 +157,11 @@ def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
         hold = p if p == q else _mixed(p, q, share)
         foot = None if hold.foot is None else mat_of(hold.foot)
         legs[i] = reach_leg(legs[i], pelvis, side, hold.ankle, hold.pole, foot)
+        lies = min(p.ankle[1], q.ankle[1]) < ANKLE_UP - 0.004
+        sunk = sole_height(legs[i], pelvis, side) if lies and p != q else 0.0
+        if sunk < -SUNK:
+            above = add(hold.ankle, (0.0, -sunk, 0.0))
+            legs[i] = reach_leg(legs[i], pelvis, side, above, hold.pole, foot)
     pose = msgspec.structs.replace(pose, legs=(legs[0], legs[1]))
     body = place(pose)
     arms = list(pose.arms)

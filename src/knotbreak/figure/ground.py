@@ -1,0 +1,53 @@
+"""The floor: nobody sinks into it on the way from one pose to another."""
+
+from __future__ import annotations
+
+import msgspec
+
+from knotbreak.figure.pose import Pose
+from knotbreak.figure.proportions import ANKLE_UP, HAND, HEEL_BACK
+from knotbreak.figure.skeleton import Body, place
+from knotbreak.figure.solve import HEAD_RADIUS
+from knotbreak.figure.vectors import Vec
+
+_FOOT: tuple[tuple[Vec, float], ...] = (
+    ((0.0, -ANKLE_UP, 0.12), 0.0),
+    ((0.0, -ANKLE_UP, -HEEL_BACK), 0.0),
+    ((0.0, 0.0, 0.0), 0.047),
+    ((0.0, -0.03, 0.10), 0.030),
+    ((0.0, -0.045, 0.17), 0.014),
+)
+"""Points of a foot, and how far below each of them it reaches at most."""
+
+_KNEE = 0.056
+_SHANK = 0.056
+_HIPS = 0.098
+_PALM = 0.019
+_TIPS = 0.010
+
+
+def lowest(body: Body) -> float:
+    """How high the lowest part of the body is above the floor; below it is negative."""
+    low = min(body.pelvis.at[1] - _HIPS, body.head.point((0.0, 0.1, 0.0))[1] - HEAD_RADIUS)
+    for leg in body.legs:
+        knee, ankle = leg.shank.at[1], leg.foot.at[1]
+        low = min(low, knee - _KNEE, (knee * 2 + ankle) / 3 - _SHANK)
+        for at, reach in _FOOT:
+            low = min(low, leg.foot.point(at)[1] - reach)
+    for arm in body.arms:
+        low = min(low, arm.hand.at[1] - _PALM, arm.hand.point((0.0, -HAND, 0.0))[1] - _TIPS)
+    return low
+
+
+def raised(pose: Pose, by: float) -> Pose:
+    """The same pose, so much higher."""
+    x, y, z = pose.root
+    return msgspec.structs.replace(pose, root=(x, y + by, z))
+
+
+def grounded(body: Body, *, lowered: bool) -> Body:
+    """The body lifted out of the floor and, if `lowered`, put down on it."""
+    low = lowest(body)
+    if low >= 0 and not lowered:
+        return body
+    return place(raised(body.pose, -low))
