@@ -78,3 +78,18 @@ def test_pyside_does_not_read_the_source_of_what_is_imported_after_it() -> None:
     assert done.stdout.startswith("True ")
     read = [part for part in ("knotbreak/app/", "knotbreak/qt/", "jeepney/") if part in done.stdout]
     assert not read, done.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="where zones are files")
+def test_zones_do_not_bring_the_settings_of_pythons_build() -> None:
+    code = (
+        "import os, sys; import knotbreak.system.clock\n"
+        "from zoneinfo import ZoneInfo\n"
+        "print(ZoneInfo('Europe/Berlin').key, 'PYTHONTZPATH' in os.environ,\n"
+        "      any(name.startswith('_sysconfigdata') for name in sys.modules))"
+    )
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONTZPATH"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=env
+    )
+    assert done.stdout == "Europe/Berlin False False\n"

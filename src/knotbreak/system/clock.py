@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from fractions import Fraction
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
 from knotbreak.core.units import Instant
+from knotbreak.system.zones import ZoneInfo, ZoneInfoNotFoundError
 
 _NS_PER_MS = 1_000_000
 _LOCALTIME = Path("/etc/localtime")
