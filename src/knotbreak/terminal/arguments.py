@@ -15,6 +15,9 @@ SIDES = ("left", "right")
 def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     """Build it; `words` translates what people read."""
     _ = words
+    # Its own words go the same way. By themselves they would ask gettext, which loads `locale`
+    # (0.2 MB, all day) before it finds that there is nothing.
+    argparse._ = words  # type: ignore[attr-defined]
     top = argparse.ArgumentParser(
         prog="knotbreak",
         description=_("Break reminders that end in a guided stretch."),
