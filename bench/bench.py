@@ -28,9 +28,10 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
-from bench.looking import Bench, Cost, drop_caches, start_panel  # noqa: E402
+from bench.looking import Bench, Cost, drop_caches  # noqa: E402
 from bench.sessions import click_to_frame_ms, growth  # noqa: E402
 from tests.desktop.desktop import Desktop  # noqa: E402
+from tests.desktop.panel import Panel  # noqa: E402
 
 E2E = ROOT / "build" / "e2e" / "bin"
 
@@ -101,7 +102,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program_command = shlex.split(chosen.program)
     floor_command = shlex.split(chosen.floor)
     with Desktop("xfce") as desktop:
-        panel = start_panel(desktop)
+        panel = Panel(desktop)
+        panel.start()
         bench = Bench(desktop, chosen.settle, chosen.window)
         socket_path = Path(desktop.env["XDG_RUNTIME_DIR"]) / chosen.socket
         answers = socket_path if chosen.socket else None
@@ -113,7 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for _ in range(chosen.turns):
             floor.append(bench.run(floor_command, None))
             ours.append(bench.run(program_command, answers))
-        desktop.end(panel)
+        panel.kill()
     print("\n".join(report(ours, floor)), flush=True)
     tell = print if chosen.absolute else _silent
     if chosen.frames:

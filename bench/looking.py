@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import socket
-import subprocess
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,23 +21,6 @@ from tests.desktop.waiting import wait_until
 
 WATCHER = DBusAddress("/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher")
 READY_MS = 30_000
-
-PANEL = """<?xml version="1.0" encoding="UTF-8"?>
-<channel name="xfce4-panel" version="1.0">
-  <property name="configver" type="int" value="2"/>
-  <property name="panels" type="array"><value type="int" value="1"/>
-    <property name="panel-1" type="empty">
-      <property name="position" type="string" value="p=8;x=0;y=0"/>
-      <property name="length" type="uint" value="100"/>
-      <property name="position-locked" type="bool" value="true"/>
-      <property name="size" type="uint" value="32"/>
-      <property name="plugin-ids" type="array"><value type="int" value="1"/></property>
-    </property></property>
-  <property name="plugins" type="empty">
-    <property name="plugin-1" type="string" value="systray"/>
-  </property>
-</channel>
-"""
 
 
 class Cost(NamedTuple):
@@ -157,24 +139,3 @@ def drop_caches() -> bool:
         Path("/proc/sys/vm/drop_caches").write_text("3")
         return True
     return False
-
-
-def start_panel(desktop: Desktop) -> subprocess.Popen[bytes]:
-    """A real host for tray icons."""
-    folder = Path(desktop.env["XDG_CONFIG_HOME"]) / "xfce4/xfconf/xfce-perchannel-xml"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "xfce4-panel.xml").write_text(PANEL)
-    panel = desktop.spawn("xfce4-panel", "--disable-wm-check")
-    ask = ["gdbus", "call", "--session", "-d", WATCHER.bus_name, "-o", WATCHER.object_path, "-m",
-           "org.freedesktop.DBus.Properties.Get", WATCHER.bus_name,
-           "IsStatusNotifierHostRegistered"]  # fmt: skip
-    wait_until(
-        lambda: b"true" in _said(ask, desktop),
-        "the panel takes tray icons",
-    )
-    return panel
-
-
-def _said(command: Sequence[str], desktop: Desktop) -> bytes:
-    done = subprocess.run(command, env=desktop.env, capture_output=True, check=False)
-    return done.stdout

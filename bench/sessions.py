@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.looking import start_panel
 from bench.screen import Screen
 from knotbreak.qt.theme import DARK, LIGHT
 from tests.desktop.desktop import Desktop
+from tests.desktop.panel import Panel
 from tests.desktop.waiting import wait_until
 from tests.e2e.program import Hand, Program, settings_text
 
@@ -128,7 +128,8 @@ def _program(
     program = _Windowed(desktop, [*command, "--speed", str(speed)])
     program.prepare(settings)
     # Without a tray, the status window would come and stand where the session's is looked for.
-    panel = start_panel(desktop)
+    panel = Panel(desktop)
+    panel.start()
     routines = Path(desktop.env["XDG_DATA_HOME"]) / "knotbreak" / "routines"
     (routines / "bench.toml").write_text(ROUTINE)
     program.start()
@@ -136,7 +137,7 @@ def _program(
         yield program
     finally:
         program.end()
-        desktop.end(panel)
+        panel.kill()
 
 
 def _resident_kb(pid: int) -> int:
