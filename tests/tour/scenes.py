@@ -88,7 +88,7 @@ def _notice(visit: Visit) -> None:
     visit.shoot("tray-due", "The dot says that something is due", strip, zoom=4)
     visit.open_tray_menu()
     visit.shoot("tray-menu-due", "The menu while a stretch is due", Box(0, 380, 800, 420))
-    visit.open_submenu("Down", "Down", "Down")
+    visit.open_submenu("Down", "Down", "Down", "Down")
     visit.shoot("tray-menu-snooze", "How long it can be put off", Box(0, 380, 800, 420))
     visit.close_menus()
     visit.click_notice(notice, 0, 3)
