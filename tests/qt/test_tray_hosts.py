@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.bench import start_panel
 from tests.desktop.desktop import Desktop
+from tests.desktop.panel import Panel
 from tests.desktop.waiting import wait_until
 
 pytestmark = pytest.mark.desktop
@@ -95,16 +95,16 @@ def desktop() -> Iterator[Desktop]:
 
 def test_t3_the_icon_comes_with_a_late_panel_and_again_with_the_next(desktop: Desktop) -> None:
     program = Program(desktop)
+    panel = Panel(desktop)
     seen = set()
     for _ in range(3):
-        panel = start_panel(desktop)
+        panel.start()
         program.recreate()
         wait_until(lambda: items(desktop), "the icon is in the panel")
         assert items(desktop).count("StatusNotifierItem") == 1, "one icon, not one for each try"
         seen.add(items(desktop))
         panel.kill()
-        desktop.end(panel)
-        wait_until(lambda: not items(desktop), "the panel is gone")
+        wait_until(lambda: not items(desktop), "the icon is gone")
     assert len(seen) == 3, "each panel has a new icon"
     assert program.end() == 0
 
