@@ -6,7 +6,8 @@ the program: printed are ratios, the number of times in a minute that it is put 
 one time that a person feels.
 
 * Start: from the start of the process to its icon in the tray, and (the program) to an answer on
-  its local socket, whichever is later.
+  its local socket, whichever is later. One start says little (0.9 to 2.2 times the floor have been
+  seen within minutes): there are many of them, and the median counts.
 * Memory: the proportional set size of the process and its children, when it has settled. The page
   cache is dropped once before: freshly written files are mapped in larger pieces (bench.md §6).
 * Switches: voluntary and other context switches of all its threads, in a minute without input.
@@ -44,8 +45,14 @@ def ratio(name: str, ours: Sequence[float], floor: Sequence[float], limit: float
     return f"{name:<24} {middle:5.2f} x  ({min(turns):.2f} to {max(turns):.2f}){verdict}"
 
 
-def report(ours: Sequence[Cost], floor: Sequence[Cost]) -> list[str]:
-    """What is printed."""
+def started(ours: Sequence[Cost], floor: Sequence[Cost]) -> str:
+    """One line: how long the start takes."""
+    ours_ms, floor_ms = ([cost.start_ms for cost in costs] for costs in (ours, floor))
+    return ratio("start to ready", ours_ms, floor_ms, 1.5)
+
+
+def at_rest(ours: Sequence[Cost], floor: Sequence[Cost]) -> list[str]:
+    """Two lines: what it holds and how often it runs while nothing is asked of it."""
 
     def column(costs: Sequence[Cost], of: Callable[[Cost], float]) -> list[float]:
         return [of(cost) for cost in costs]
@@ -54,13 +61,21 @@ def report(ours: Sequence[Cost], floor: Sequence[Cost]) -> list[str]:
     middle = statistics.median(switches)
     verdict = "" if middle <= 20 else "  more than 20"
     return [
-        ratio("start to ready", column(ours, lambda cost: cost.start_ms),
-              column(floor, lambda cost: cost.start_ms), 1.5),
         ratio("memory at rest (PSS)", column(ours, lambda cost: cost.pss_kb),
               column(floor, lambda cost: cost.pss_kb), 1.2),
         f"{'switches in a minute':<24} {middle:5.1f}    ({min(switches):.1f} to "
         f"{max(switches):.1f}){verdict}",
     ]  # fmt: skip
+
+
+def behind(ours: Sequence[Cost], floor: Sequence[Cost]) -> str:
+    """The figures behind the ratios."""
+    return "\n".join(
+        " ".join(
+            (name, *(f"{c.start_ms:.0f}ms {c.pss_kb}kB {c.switches_a_minute:.0f}" for c in costs))
+        )
+        for name, costs in (("program", ours), ("floor", floor))
+    )
 
 
 def first_frame(frames_ms: Sequence[float]) -> str:
@@ -88,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--socket", default="knotbreak/socket",
         help="where the program answers, in XDG_RUNTIME_DIR; empty if it does not",
     )  # fmt: skip
-    parser.add_argument("--turns", type=int, default=5)
+    parser.add_argument("--starts", type=int, default=20, help="starts of each")
+    parser.add_argument("--turns", type=int, default=5, help="times each is watched at rest")
     parser.add_argument("--settle", type=float, default=15, help="seconds before looking")
     parser.add_argument("--window", type=float, default=60, help="seconds of looking")
     parser.add_argument("--frames", type=int, default=5, help="clicks on Start; 0 for none")
@@ -97,6 +113,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     # An interrupted run leaves no desktop behind.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    tell = print if chosen.absolute else _silent
     ours: list[Cost] = []
     floor: list[Cost] = []
     program_command = shlex.split(chosen.program)
@@ -112,12 +129,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Once each for nothing: what comes from the disk is read by neither in particular.
         bench.run(floor_command, None, idle=False)
         bench.run(program_command, answers, idle=False)
+        for _ in range(chosen.starts):
+            floor.append(bench.run(floor_command, None, idle=False))
+            ours.append(bench.run(program_command, answers, idle=False))
+        print(started(ours, floor), flush=True)
+        tell(behind(ours, floor))
+        floor.clear()
+        ours.clear()
         for _ in range(chosen.turns):
             floor.append(bench.run(floor_command, None))
             ours.append(bench.run(program_command, answers))
         panel.kill()
-    print("\n".join(report(ours, floor)), flush=True)
-    tell = print if chosen.absolute else _silent
+    print("\n".join(at_rest(ours, floor)), flush=True)
+    tell(behind(ours, floor))
     if chosen.frames:
         frames = [click_to_frame_ms(program_command) for _ in range(chosen.frames)]
         print(first_frame(frames), flush=True)
@@ -125,11 +149,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         grown = growth(program_command, chosen.sessions, tell)
         verdict = "" if grown <= 1.05 else "  more than 1.05"
         print(f"{f'after {chosen.sessions} sessions (RSS)':<24} {grown:5.2f} x{verdict}")
-    if chosen.absolute:
-        for name, costs in (("program", ours), ("floor", floor)):
-            print(
-                name, *(f"{c.start_ms:.0f}ms {c.pss_kb}kB {c.switches_a_minute:.0f}" for c in costs)
-            )
     return 0
 
 
