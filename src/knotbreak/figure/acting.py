@@ -174,6 +174,9 @@ class Actor:
             # Who gets up or down is followed, and seen whole.
             whole = box_for(Framing.WHOLE, (made,), camera, ())
             box = _between_boxes(box, whole, eased(min(1.0, 5 * share, 5 * (1 - share))))
+        if seen.posture is not act.spec.posture:
+            # Nothing is stretched yet.
+            shot = shot._replace(felt=False, paths=())
         return made, shot._replace(camera=camera, box=box)
 
 

@@ -24,10 +24,6 @@ REACH_M = 0.02
 """What a hand or a foot may be short of its place; more of it is seen."""
 
 _HANDS = ("hand", "forearm")
-STRAIGHT = 20.0
-"""A knee that is bent less than this is as good as straight, in degrees."""
-LIES_ABOVE = 0.03
-"""A straight leg on the floor lies on shin and thigh; its knee may be so much above it."""
 
 _LEGS = ("foot", "heel", "toes", "knee")
 _HEADS = ("forehead", "head")
@@ -137,8 +133,7 @@ def gaps(frame: Keyframe, solved: Solved) -> Iterator[Gap]:
             gap = length(sub(leg.foot.at, hold.ankle))
             if part.endswith("knee"):
                 rest = KNEE_UP + (PAD_UP if where == "cushion" else 0.0)
-                straight = solved.pose.legs[number].knee < STRAIGHT
-                gap = max(gap, abs(leg.shank.at[1] - rest) - (LIES_ABOVE if straight else 0.0))
+                gap = max(gap, abs(leg.shank.at[1] - rest))
             yield Gap(part, where, gap)
     rests = [part for part in _HEADS if part in frame.contacts]
     for part in rests[:1]:

@@ -34,6 +34,9 @@ def _camera(view: View, side: Side, *, close: bool) -> Camera:
             return Camera(38.0 * away, rise + 3, mirrored=True)
 
 
+_SEATED_BELOW = 0.7
+"""Hips that are higher than this are those of one who stands."""
+
 CLOSE = frozenset({Framing.BUST, Framing.FACE, Framing.EYES, Framing.HAND, Framing.ARM})
 
 
@@ -57,7 +60,8 @@ def box_for(framing: Framing, bodies: Sequence[Body], camera: Camera, props: Seq
         case Framing.FOOT:
             return _fit(lens, (p for body in bodies for p in _feet(body)), 0.27, 0.05, 0.5)
         case _:
-            points = [p for body in bodies for p in _whole(body)] + _around(props)
+            points = [p for body in bodies for p in _whole(body)]
+            points += _around(props, seated=first.pelvis.at[1] < _SEATED_BELOW)
             return _encircle(lens, points, 0.40, 0.01, 1.3)
 
 
@@ -142,8 +146,10 @@ def _whole(body: Body) -> list[Vec]:
     return points
 
 
-def _around(props: Sequence[Prop]) -> list[Vec]:
+def _around(props: Sequence[Prop], *, seated: bool) -> list[Vec]:
     points: list[Vec] = []
+    if seated and Prop.CHAIR in props:
+        points += [(0.0, room.BACKREST_UP, room.SEAT_BACK - 0.07), (0.0, 0.0, room.SEAT_BACK)]
     if Prop.DOORWAY in props:
         out = room.DOOR_HALF_WIDTH + 0.1
         points += [(-out, 0.0, room.DOOR_AHEAD), (out, 1.82, room.DOOR_AHEAD)]

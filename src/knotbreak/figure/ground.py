@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import msgspec
 
+from knotbreak.figure.legs import BALL_POINT, TOE_HINGE
 from knotbreak.figure.pose import Pose
 from knotbreak.figure.proportions import ANKLE_UP, HAND, HEEL_BACK
 from knotbreak.figure.skeleton import Body, place
 from knotbreak.figure.solve import HEAD_RADIUS
-from knotbreak.figure.vectors import Vec
+from knotbreak.figure.vectors import Vec, about_x, add, turned
 
 _FOOT: tuple[tuple[Vec, float], ...] = (
-    ((0.0, -ANKLE_UP, 0.12), 0.0),
+    (BALL_POINT, 0.0),
     ((0.0, -ANKLE_UP, -HEEL_BACK), 0.0),
     ((0.0, 0.0, 0.0), 0.047),
     ((0.0, -0.03, 0.10), 0.030),
-    ((0.0, -0.045, 0.17), 0.014),
 )
 """Points of a foot, and how far below each of them it reaches at most."""
+_TOE_TIP: Vec = (0.0, 0.003, 0.064)
+"""From the hinge of the toes, which bend."""
+_TOE = 0.014
 
 _KNEE = 0.056
 _SHANK = 0.056
@@ -29,11 +32,13 @@ _TIPS = 0.010
 def lowest(body: Body) -> float:
     """How high the lowest part of the body is above the floor; below it is negative."""
     low = min(body.pelvis.at[1] - _HIPS, body.head.point((0.0, 0.1, 0.0))[1] - HEAD_RADIUS)
-    for leg in body.legs:
+    for leg, bent in zip(body.legs, body.pose.legs, strict=True):
         knee, ankle = leg.shank.at[1], leg.foot.at[1]
         low = min(low, knee - _KNEE, (knee * 2 + ankle) / 3 - _SHANK)
         for at, reach in _FOOT:
             low = min(low, leg.foot.point(at)[1] - reach)
+        tip = add(TOE_HINGE, turned(about_x(-bent.toes), _TOE_TIP))
+        low = min(low, leg.foot.point(tip)[1] - _TOE)
     for arm in body.arms:
         low = min(low, arm.hand.at[1] - _PALM, arm.hand.point((0.0, -HAND, 0.0))[1] - _TIPS)
     return low

@@ -23,6 +23,7 @@ from knotbreak.figure.vectors import (
     about_y,
     add,
     between,
+    frame,
     mat_of,
     placed,
     quat_of,
@@ -36,12 +37,19 @@ _A = Angle
 TOE_OUT = 7.0
 """How far a standing foot points outward."""
 
+ANKLE_LIES = 0.05
+"""How high an ankle is above what it lies on."""
+
 PAD_UP = 0.03
 """How thick the pad under a kneeling knee is."""
 
 HEEL_POINT: Vec = (0.0, -ANKLE_UP, -0.040)
 BALL_POINT: Vec = (0.0, -ANKLE_UP, BALL_AHEAD - 0.012)
 TOE_POINT: Vec = (0.0, -ANKLE_UP + 0.012, FOOT - HEEL_BACK)
+TOE_HINGE: Vec = (0.0, -ANKLE_UP + 0.016, BALL_AHEAD - 0.012)
+"""Where the toes of a bare foot bend."""
+TOES_THICK = 0.017
+"""How high that is above what tucked toes lie on."""
 KNEELING_FOOT: Mat = (1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0, 0.0, -1.0)
 """A foot with its back on the floor, toes behind."""
 
@@ -218,10 +226,12 @@ def _kneeling(stance: Stance, joints: Joints, side: int, raised: float) -> Footh
     """A shin on the floor behind its knee; with the toes tucked under it rises to the heel."""
     x, y, z = stance.knees[0 if side > 0 else 1]
     y += raised
-    tucked = joints.of(_A.TOE_EXTENSION, side) > 30
-    up = BALL_AHEAD - 0.004 if tucked else 0.058
+    toes = joints.of(_A.TOE_EXTENSION, side)
+    # Tucked toes lie flat, so the foot stands on them as steeply as they are bent.
+    tucked = toes > 30
+    turn = about_x(toes) if tucked else KNEELING_FOOT
+    up = TOES_THICK - turned(turn, TOE_HINGE)[1] if tucked else 0.058
     back = _along(SHANK, y - up)
-    turn = about_x(80) if tucked else KNEELING_FOOT
     # The knee points down and ahead, so the bend lies in the plane of the leg.
     return Foothold((x, up, z - back), quat_of(turn), (0.0, -1.0, 1.0))
 
@@ -234,14 +244,17 @@ def _lying(joints: Joints, pelvis: Part, side: int) -> Foothold:
     flat = _along(THIGH, hip[1] - KNEE_UP)
     out = math.radians(joints.of(_A.HIP_ABDUCTION, side)) * side
     if not ahead:
-        reach = _reach(bend)
-        far = _along(reach, hip[1] - 0.05)
-        ankle = (hip[0] + far * math.sin(out), 0.05, hip[2] - far * math.cos(out))
+        far = flat + _along(SHANK, KNEE_UP - ANKLE_LIES)
+        ankle = (hip[0] + far * math.sin(out), ANKLE_LIES, hip[2] - far * math.cos(out))
         return Foothold(ankle, quat_of(KNEELING_FOOT), (0.0, -1.0, -0.2))
     knee = (hip[0] + flat * math.sin(out), KNEE_UP, hip[2] + flat * math.cos(out))
     aim = out - math.radians(bend) * side
-    ankle = (knee[0] + SHANK * math.sin(aim), 0.050, knee[2] + SHANK * math.cos(aim))
-    return Foothold(ankle, None, sub(knee, hip))
+    ankle = (knee[0] + SHANK * math.sin(aim), ANKLE_LIES, knee[2] + SHANK * math.cos(aim))
+    # The foot lies on its outer edge, the toes where the shin looks.
+    shin = (side * math.cos(aim), 0.0, -side * math.sin(aim))
+    edge = frame((math.sin(aim), 0.0, math.cos(aim)), shin)
+    flexed = times(edge, about_x(-joints.of(_A.ANKLE_DORSIFLEXION, side)))
+    return Foothold(ankle, quat_of(flexed), sub(knee, hip))
 
 
 def _crossed(leg: Leg, other: Leg, pelvis: Part) -> Leg:

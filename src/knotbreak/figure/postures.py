@@ -71,8 +71,8 @@ STANCES: Mapping[Posture, Stance] = {
         _pair(0.1, 0.5, 0.41), {**_HANGING, _A.HIP_FLEXION: 88, _A.KNEE_FLEXION: 85}, _FEET,
     ),
     Posture.SEATED_EDGE: Stance(
-        Support.SEAT, 0, (0.0, SITTING_UP, 0.165), _pair(0.125, ANKLE_UP, _SITTING_Z + 0.155),
-        _pair(0.1, 0.5, 0.59), {**_HANGING, _A.HIP_FLEXION: 88, _A.KNEE_FLEXION: 85}, _FEET,
+        Support.SEAT, 0, (0.0, SITTING_UP, 0.195), _pair(0.125, ANKLE_UP, _SITTING_Z + 0.185),
+        _pair(0.1, 0.5, 0.62), {**_HANGING, _A.HIP_FLEXION: 88, _A.KNEE_FLEXION: 85}, _FEET,
     ),
     Posture.STANDING: Stance(
         Support.FEET, 0, (0.0, ANKLE_UP + SHANK + THIGH, 0.0), _pair(0.098, ANKLE_UP, 0.0),

@@ -63,6 +63,26 @@ def _leg(drawn: Drawn, lens: Lens, top: Vec, foot: Vec, tone: float) -> None:
     drawn.area([loop], Role.FRAME, tone)
 
 
+def _seat(drawn: Drawn, lens: Lens, x: float, z: float) -> None:
+    """A board whose front slopes down."""
+    wide, low = room.SEAT_HALF_WIDTH, room.SEAT_UP - room.SEAT_THICK
+    profile = (
+        (low, room.SEAT_BACK), (room.SEAT_UP, room.SEAT_BACK), (room.SEAT_UP, room.SEAT_EDGE),
+        (room.SEAT_EDGE_UP, room.SEAT_FRONT), (low, room.SEAT_FRONT),
+    )  # fmt: skip
+    left, right = (
+        [lens.flat((x + side * wide, up, z + along)) for up, along in profile] for side in (1, -1)
+    )
+    drawn.area([rounded(hull([*left, *right]), 0.03)], Role.SEAT, 1.0)
+    for ends, side in ((left, 1.0), (right, -1.0)):
+        if lens.facing((side, 0.0, 0.0)) > 0.04:
+            drawn.area([rounded(ends, 0.02)], Role.SEAT, 0.75)
+    top = [*left[1:4], *right[3:0:-1]]
+    drawn.area([rounded(top, 0.03)], Role.SEAT, 0.0)
+    if lens.facing((0.0, 0.0, 1.0)) > 0.04:
+        drawn.area([rounded([left[3], left[4], right[4], right[3]], 0.02)], Role.SEAT, 0.45)
+
+
 def _chair_at(lens: Lens, x: float, z: float, backrest_up: float) -> list[Drawn]:
     wide, front, back = room.SEAT_HALF_WIDTH, room.SEAT_FRONT + z, room.SEAT_BACK + z
     parts = []
@@ -74,10 +94,7 @@ def _chair_at(lens: Lens, x: float, z: float, backrest_up: float) -> list[Drawn]
             _leg(part, lens, top, foot, 0.7 if lens.depth((sx, 0.0, 0.0)) < -0.3 else 0.1)
             parts.append(part)
     seat = Drawn("chair", lens.depth((x, room.SEAT_UP - 0.02, z)) - 0.15)
-    _box(
-        seat, lens, (x - wide, room.SEAT_UP - 0.05, back), (x + wide, room.SEAT_UP, front),
-        Role.SEAT, radius=0.03,
-    )  # fmt: skip
+    _seat(seat, lens, x, z)
     rest = Drawn("chair", lens.depth((x, 0.72, back - 0.03)) - 0.02)
     for sx in (-1, 1):
         low = (x + sx * (wide - 0.05), room.SEAT_UP - 0.02, back + 0.02)

@@ -5,6 +5,10 @@ from __future__ import annotations
 SEAT_UP = 0.445
 SEAT_HALF_WIDTH = 0.198
 SEAT_FRONT = 0.245
+SEAT_EDGE = 0.165
+"""From here on the seat slopes down to its front edge, so that it does not press into a thigh."""
+SEAT_EDGE_UP = SEAT_UP - 0.024
+SEAT_THICK = 0.05
 SEAT_BACK = -0.185
 BACKREST_UP = 0.83
 DESK_UP = 0.735

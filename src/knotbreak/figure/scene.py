@@ -58,6 +58,8 @@ class Shot(NamedTuple):
     sides: tuple[int, ...]
     paths: tuple[Loop, ...] = ()
     near: bool = False
+    felt: bool = True
+    """Whether a glow shows where it is felt: not while the body gets up or down."""
 
 
 def shot_of(movement: Movement, view: View | None = None) -> Shot:
@@ -100,7 +102,8 @@ def draw(body: Body, shot: Shot) -> Scene:
     )
     if spec.framing is Framing.HAND:
         drawn = [part for part in drawn if part.name.endswith(_ARM)]
-    drawn += draw_glow(spec.glow, body, shot.sides, drawn, lens)
+    if shot.felt:
+        drawn += draw_glow(spec.glow, body, shot.sides, drawn, lens)
     drawn += draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     drawn.append(draw_shadow(body, lens))
     if shot.paths:

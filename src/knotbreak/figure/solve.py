@@ -28,7 +28,7 @@ from knotbreak.figure.skeleton import Body, Part, place, place_arm
 from knotbreak.figure.vectors import add, between, frame, mat_of, quat_of, scaled, slerp, unit
 
 HEAD_RADIUS = 0.098
-SUNK = 0.012
+SUNK = 0.008
 """A sole that is less deep in the floor is left there: to lift it would bend a straight knee."""
 
 _FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-28)
