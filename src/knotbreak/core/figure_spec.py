@@ -149,11 +149,14 @@ class Trail(StrEnum):
     """A place of the body whose path is drawn as an arrow."""
 
     HEAD = "head"
+    JAW = "jaw"
     SHOULDER = "shoulder"
     CHEST = "chest"
     PELVIS = "pelvis"
+    BUTTOCKS = "buttocks"
     HAND = "hand"
     FOOT = "foot"
+    TOES = "toes"
 
 
 class FigureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

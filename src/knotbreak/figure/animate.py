@@ -71,10 +71,13 @@ class Movement:
             body = place(goal.pose)
         else:
             pose, body = held(blend(start.pose, goal.pose, share), start, goal, share)
-            sunk = min(0.0, lowest(body))
-            if sunk < -SUNK:
-                # The straight way of the hips leads knees through the floor: they go round.
-                body = held(raised(pose, -sunk), start, goal, share)[1]
+            for _ in range(3):
+                sunk = lowest(body)
+                if sunk >= -SUNK:
+                    break
+                # The straight way of the hips leads knees through the floor: they go round. A knee
+                # over a planted foot rises less than they do.
+                pose, body = held(raised(pose, -sunk), start, goal, share)
         return place(reflected(body.pose)) if self.side is Side.RIGHT else body
 
     def _ends(self, phase: str, since: str | None) -> tuple[str, str]:

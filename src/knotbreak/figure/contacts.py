@@ -7,11 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from knotbreak.figure import room
+from knotbreak.figure.legs import TOE_HINGE
 from knotbreak.figure.proportions import FOREARM, SHANK, THIGH, UPPER_ARM
 from knotbreak.figure.skeleton import ArmParts, Body, Part
 from knotbreak.figure.vectors import (
     Mat,
     Vec,
+    about_x,
     add,
     between,
     cross,
@@ -19,6 +21,7 @@ from knotbreak.figure.vectors import (
     placed,
     scaled,
     sub,
+    times,
     turned,
     unit,
 )
@@ -111,8 +114,8 @@ def _seat(body: Body, side: int) -> Touch:
 
 
 def _seat_behind(_body: Body, side: int) -> Touch:
-    at = (side * 0.17, room.SEAT_UP + 0.010, room.SEAT_BACK + 0.04)
-    return laid(side, at, (0.0, -1.0, 0.0), (side * 0.7, 0.0, -0.6), (side * 0.3, 0.0, -1.0))
+    at = (side * 0.176, room.SEAT_UP, room.SEAT_BACK + 0.075)
+    return laid(side, at, (0.0, -1.0, 0.0), (side * 0.3, 0.0, -1.0), (side * 0.3, 0.0, -1.0))
 
 
 def _chair(_body: Body, side: int) -> Touch:
@@ -174,10 +177,10 @@ def _door_frame(body: Body, side: int) -> Touch:
 
 def _head(body: Body, side: int) -> Touch:
     head = body.head
-    at = head.point((-side * 0.012, 0.205, -0.028))
-    palm = turned(head.turn, (side * 0.06, -1.0, 0.12))
-    fingers = turned(head.turn, (-side * 0.8, -0.2, -0.5))
-    return laid(side, at, palm, fingers, _out(body, side, 1.0, 0.25, -0.1))
+    at = head.point((side * 0.015, 0.172, -0.078))
+    palm = turned(head.turn, (-side * 0.15, -0.62, 0.75))
+    fingers = turned(head.turn, (-side * 0.95, -0.3, -0.4))
+    return laid(side, at, palm, fingers, _out(body, side, 1.0, 0.1, 0.5))
 
 
 def _behind_head(body: Body, side: int) -> Touch:
@@ -217,13 +220,13 @@ def _clasp(body: Body, side: int) -> Touch:
 def _hooked(body: Body, side: int) -> Touch:
     """The crook of this arm holds the other arm above its elbow."""
     other = _arm(body, -side)
-    ahead = _out(body, side, 0.0, 0.0, 1.0)
     up = _out(body, side, 0.0, 1.0, 0.0)
-    hold = other.upper.point((0.0, -UPPER_ARM * 0.60, 0.0))
-    wrist = add(add(hold, scaled(ahead, 0.072)), scaled(up, 0.030))
     along = unit(sub(other.upper.at, other.fore.at))
-    hand = hand_turn(side, scaled(ahead, -1.0), add(along, scaled(up, 0.55)))
-    return Touch(wrist, hand, _out(body, side, 0.35, -1.0, 0.45))
+    outer = scaled(unit(cross(up, along)), side)
+    hold = other.upper.point((0.0, -UPPER_ARM * 0.74, 0.0))
+    wrist = add(add(hold, scaled(outer, 0.062)), scaled(up, -0.050))
+    hand = hand_turn(side, scaled(outer, -1.0), add(scaled(along, 0.25), up))
+    return Touch(wrist, hand, _out(body, side, 0.35, -1.0, 0.2))
 
 
 def _foot_top(body: Body, side: int, leg: int) -> Touch:
@@ -241,10 +244,12 @@ def _foot_top(body: Body, side: int, leg: int) -> Touch:
 
 def _toes(body: Body, side: int, leg: int) -> Touch:
     """Drawn back from below: the palm on the sole side of the toes."""
-    foot = body.legs[0 if leg > 0 else 1].foot
-    at = foot.point((0.0, -0.045, 0.135))
-    palm = turned(foot.turn, (0.0, 0.7, -0.7))
-    fingers = turned(foot.turn, (leg * 0.9, 0.35, 0.3))
+    number = 0 if leg > 0 else 1
+    foot = body.legs[number].foot
+    bent = times(foot.turn, about_x(-body.pose.legs[number].toes))
+    at = placed(bent, foot.point(TOE_HINGE), (0.0, -0.010, 0.058))
+    palm = turned(bent, (0.0, 1.0, -0.25))
+    fingers = turned(bent, (leg * 0.9, 0.25, 0.35))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.3, -0.1))
 
 
@@ -254,7 +259,7 @@ def _hip(body: Body, side: int) -> Touch:
         turned(body.pelvis.turn, (-side, 0.0, -0.2)),
         turned(body.pelvis.turn, (-side * 0.2, -0.4, 1.0)),
     )
-    return laid(side, at, palm, fingers, _out(body, side, 1.0, 0.0, -0.6))
+    return laid(side, at, palm, fingers, _out(body, side, 0.5, 0.0, -1.0))
 
 
 def _low_back(body: Body, side: int) -> Touch:
@@ -279,7 +284,7 @@ def _elbow(body: Body, side: int) -> Touch:
     other = _arm(body, -side)
     at = other.fore.point((0.0, 0.03, -0.02))
     return laid(side, at, sub(other.upper.at, other.fore.at), _out(body, -side, 1.0, 0.0, -0.2),
-                _out(body, side, 1.0, 0.6, 0.0))  # fmt: skip
+                _out(body, side, 1.0, 0.6, -0.5))  # fmt: skip
 
 
 def _under_thigh(body: Body, side: int, leg: int) -> Touch:
@@ -305,7 +310,7 @@ def _wrist_back(body: Body, side: int) -> Touch:
 def _wrist_palm(body: Body, side: int) -> Touch:
     """The palm on the other hand's fingers, across them from the side of its thumb."""
     other = _arm(body, -side).hand
-    at = other.point((side * 0.014, -0.100, 0.0))
+    at = other.point((side * 0.014, -0.135, 0.0))
     palm, fingers = turned(other.turn, (-side, 0.0, 0.0)), turned(other.turn, (0.0, -0.1, -1.0))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.6, 0.2))
 

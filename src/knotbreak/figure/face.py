@@ -14,6 +14,8 @@ from knotbreak.figure.vectors import Vec, turned
 EYE_UP = 0.0745
 EYE_OUT = 0.0305
 MOUTH_UP = 0.0105
+_LIPS_CLOSED = 0.0055
+"""So far the teeth are apart before the lips part too."""
 
 
 def _skin(x: float, y: float, lift: float = 0.0) -> Vec:
@@ -177,7 +179,7 @@ def _brow(face: Face, side: int, drop: float, *, close: bool) -> None:
 
 
 def _mouth(face: Face, jaw: float) -> None:
-    drop = max(0.0, jaw - 0.003)
+    drop = max(0.0, jaw - _LIPS_CLOSED)
     if drop > 0.002:
         a, b = (0.016, 0.0), (0.0, drop / 2)
         at = face.at(0.0, MOUTH_UP - drop / 2)
@@ -197,7 +199,7 @@ _LOWER_LIP = ((-0.0225, 0.0), (-0.0120, -0.0072), (0.0, -0.0090), (0.0120, -0.00
 
 def _lips(face: Face, jaw: float) -> None:
     """Both lips; when they part, the teeth and the tongue that stays up behind them."""
-    drop = max(0.0, jaw - 0.003)
+    drop = max(0.0, jaw - _LIPS_CLOSED)
     narrow = 1 - drop * 12
 
     def on(rows: Sequence[tuple[float, float]], down: float) -> list[tuple[float, float]]:

@@ -52,7 +52,7 @@ def box_for(framing: Framing, bodies: Sequence[Body], camera: Camera, props: Seq
             x, y = lens.flat(first.head.point((0.0, 0.078, 0.06)))
             return Box(x, y, 0.105, 0.105)
         case Framing.BUST:
-            return _fit(lens, (p for body in bodies for p in _upper(body)), 0.335, 0.035, 0.56)
+            return _fit(lens, (p for body in bodies for p in _upper(body)), 0.335, 0.035, 0.60)
         case Framing.HAND:
             return _fit(lens, (p for body in bodies for p in _hands(body)), 0.16, 0.03, 0.4)
         case Framing.ARM:
@@ -98,6 +98,10 @@ def _ball(at: Vec, radius: float) -> list[Vec]:
     ]  # fmt: skip
 
 
+_LOW = 0.25
+"""A hand that is so far below the shoulders lies in the lap."""
+
+
 def _upper(body: Body) -> list[Vec]:
     """Head to the middle of the trunk, and hands that are up there."""
     points = _ball(body.head.point((0.0, 0.10, 0.0)), 0.115)
@@ -106,7 +110,7 @@ def _upper(body: Body) -> list[Vec]:
     for arm in body.arms:
         points += _ball(arm.upper.at, 0.06)
         hand = arm.hand.point((0.0, -0.09, 0.0))
-        if hand[1] > chest.at[1] - 0.12:
+        if hand[1] > chest.at[1] - _LOW:
             points += _ball(hand, 0.08) + _ball(arm.fore.at, 0.04)
     return points
 
@@ -122,7 +126,11 @@ def _arms(body: Body) -> list[Vec]:
     return [
         p
         for arm in up or body.arms
-        for p in (*_ball(arm.hand.point((0.0, -0.09, 0.0)), 0.09), *_ball(arm.fore.at, 0.06))
+        for p in (
+            *_ball(arm.hand.point((0.0, -0.09, 0.0)), 0.09),
+            *_ball(arm.fore.at, 0.06),
+            *_ball(arm.upper.at, 0.07),
+        )
     ]
 
 
@@ -140,7 +148,8 @@ def _whole(body: Body) -> list[Vec]:
     points = _ball(body.head.point((0.0, 0.10, 0.0)), 0.11)
     points += _ball(body.pelvis.at, 0.15)
     for arm in body.arms:
-        points += [*_ball(arm.hand.point((0.0, -0.09, 0.0)), 0.08), arm.fore.at, arm.upper.at]
+        points += _ball(arm.hand.point((0.0, -0.09, 0.0)), 0.08) + _ball(arm.fore.at, 0.05)
+        points.append(arm.upper.at)
     for leg in body.legs:
         points += [*_ball(leg.foot.point((0.0, -0.03, 0.06)), 0.10), leg.shank.at]
     return points

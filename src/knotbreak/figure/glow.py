@@ -52,7 +52,7 @@ def _head(body: Body, _i: int) -> Part:
 _TRUNK = ("shirt", "hips")
 _SPOTS: Mapping[Area, Spot] = {
     Area.NECK: Spot(
-        _neck, (0.044, 0.040, -0.014), (0.8, 0.2, -0.2), 0.105, ("neck", "shirt"),
+        _neck, (0.052, 0.062, -0.010), (0.8, 0.2, -0.2), 0.095, ("neck", "shirt"),
     ),
     Area.SHOULDERS: Spot(
         lambda b, i: b.arms[i].upper, (0.012, -0.005, 0.0), (1, 0, 0), 0.14,

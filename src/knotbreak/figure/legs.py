@@ -40,6 +40,9 @@ TOE_OUT = 7.0
 ANKLE_LIES = 0.05
 """How high an ankle is above what it lies on."""
 
+HEEL_STANDS = 0.071
+"""How high the ankle of a foot is that stands on its heel."""
+
 PAD_UP = 0.03
 """How thick the pad under a kneeling knee is."""
 
@@ -205,8 +208,8 @@ def _foothold(
         return Foothold(ankle, quat_of(toes_up), (side * 0.1, 1.0, 0.0))
     if stance.support is Support.SEAT and bend < 45 and touching.get(f"{prefix}heel") == "floor":
         hip = placed(pelvis.turn, pelvis.at, (HIP[0] * side, 0.0, 0.0))
-        ahead = _along(_reach(bend), hip[1] - 0.064)
-        return Foothold((side * 0.115, 0.064, hip[2] + ahead), None, (side * 0.05, 1.0, 0.3))
+        ahead = _along(_reach(bend), hip[1] - HEEL_STANDS)
+        return Foothold((side * 0.115, HEEL_STANDS, hip[2] + ahead), None, (side * 0.05, 1.0, 0.3))
     ankle, turn = _stood(stance, joints, touching, prefix, side)
     return Foothold(ankle, quat_of(turn), out)
 

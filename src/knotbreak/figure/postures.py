@@ -14,7 +14,7 @@ from knotbreak.figure.vectors import Vec
 KNEE_UP = 0.056
 """How high a knee joint is above what it kneels on."""
 
-SITTING_UP = SEAT_UP + 0.096
+SITTING_UP = SEAT_UP + 0.098
 """How high the hips are on a chair."""
 
 FLOOR_SITTING_UP = 0.098

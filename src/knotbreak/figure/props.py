@@ -144,7 +144,7 @@ def _wall(_body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
     """Ahead of one who steps towards it, behind one who stands."""
     drawn = Drawn("wall", -6)
     if posture is Posture.STANDING:
-        low, high = (-0.80, 0.0, room.WALL_BEHIND - 0.07), (0.80, 2.10, room.WALL_BEHIND)
+        low, high = (-0.80, 0.0, room.WALL_BEHIND - 0.07), (0.80, 2.30, room.WALL_BEHIND)
     else:
         low, high = (-0.55, 0.0, room.WALL_AHEAD), (0.55, 1.95, room.WALL_AHEAD + 0.07)
     _box(drawn, lens, low, high, Role.WALL)
@@ -192,6 +192,9 @@ def _cushion(body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
     return [drawn]
 
 
+_UNDER = frozenset({Prop.CUSHION, Prop.MAT})
+"""What lies where it is needed at the end of the movement."""
+
 _DRAWING: Mapping[Prop, Callable[[Body, Posture, Lens], list[Drawn]]] = {
     Prop.CHAIR: _chair,
     Prop.DESK: _desk,
@@ -210,7 +213,7 @@ def draw_props(
         part
         for prop in props
         if prop in _DRAWING
-        for part in _DRAWING[prop](end if prop is Prop.CUSHION else start, posture, lens)
+        for part in _DRAWING[prop](end if prop in _UNDER else start, posture, lens)
     ]
 
 

@@ -13,7 +13,7 @@ from knotbreak.figure.sketch import Chain, Drawn, discs_of
 from knotbreak.figure.vectors import Mat
 
 BOX = Box(0.0, 0.0, 0.5, 0.5)
-_FAR: Point = (0.075, -0.030)
+_FAR: Point = (0.075, 0.032)
 _THUMB_UP: Mat = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
 """Fingers to the left, thumb up, the back of the hand to whoever looks."""
 
@@ -112,7 +112,7 @@ def _thumb(near: float) -> list[Drawn]:
     drawn = draw_hand(arm, _FIST, lens, 0.0, fine=True)
     drawn.depth = 2
     focus = Drawn("focus", 3)
-    _focus(focus, (0.150, 0.200), 0.075, near)
+    _focus(focus, (0.200, 0.236), 0.075, near)
     return [sleeve, drawn, focus]
 
 

@@ -28,7 +28,7 @@ from knotbreak.figure.skeleton import Body, Part, place, place_arm
 from knotbreak.figure.vectors import add, between, frame, mat_of, quat_of, scaled, slerp, unit
 
 HEAD_RADIUS = 0.098
-SUNK = 0.008
+SUNK = 0.006
 """A sole that is less deep in the floor is left there: to lift it would bend a straight knee."""
 
 _FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-28)
@@ -37,8 +37,8 @@ _CURVED = Hand(knuckles=14, fingers=16, tips=12, spread=2, thumb=30, thumb_flexi
 _HANGING = Hand(knuckles=8, fingers=16, tips=10, spread=0, thumb=20, thumb_flexion=10)
 _LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
 _GRIPS = {
-    "seat": _CURVED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
-    "foot": _HOOKED, "upper-arm": Hand(), "elbow": _HOOKED, "under-thigh": _HOOKED,
+    "seat": _CURVED, "head": _CURVED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
+    "foot": _HOOKED, "upper-arm": _HOOKED, "elbow": _HOOKED, "under-thigh": _HOOKED,
     "back-of-hand": _HOOKED, "fingers": _HOOKED,
 }  # fmt: skip
 

@@ -7,14 +7,21 @@ from collections.abc import Sequence
 
 from knotbreak.core.figure_spec import Trail
 from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.legs import TOE_HINGE
 from knotbreak.figure.outline import Loop
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import Body
 from knotbreak.figure.sketch import Drawn
-from knotbreak.figure.vectors import Vec, turned
+from knotbreak.figure.vectors import Vec, about_x, add, turned
 
 _LEAST = 0.075
 """No arrow is shorter than this, however small the movement."""
+
+_LEAST_OF = {Trail.JAW: 0.035}
+"""A face is seen from near."""
+
+_MOST = 0.12
+"""And none of a line is longer, so that it stays a hint."""
 
 
 def _place(trail: Trail, body: Body, side: int) -> Vec:
@@ -24,16 +31,23 @@ def _place(trail: Trail, body: Body, side: int) -> Vec:
             x, y, z = turned(body.chest.turn, (0.0, 0.01, 0.185))
             hx, hy, hz = body.head.at
             return (hx + x, hy + y, hz + z)
+        case Trail.JAW:
+            return body.head.point((0.098 * side, -0.012 - body.pose.jaw, 0.03))
         case Trail.SHOULDER:
             return body.arms[i].upper.at
         case Trail.CHEST:
             return body.chest.point((0.0, 0.02, 0.15))
         case Trail.PELVIS:
             return body.pelvis.point((0.10 * side, 0.05, -0.02))
+        case Trail.BUTTOCKS:
+            return body.pelvis.point((0.185 * side, -0.02, -0.09))
         case Trail.HAND:
             return body.arms[i].hand.point((0.0, -0.08, 0.0))
         case Trail.FOOT:
             return body.legs[i].foot.point((0.0, -0.04, 0.08))
+        case Trail.TOES:
+            bent = about_x(-body.pose.legs[i].toes)
+            return body.legs[i].foot.point(add(TOE_HINGE, turned(bent, (0.0, 0.0, 0.10))))
 
 
 def trails(
@@ -43,25 +57,29 @@ def trails(
     paths: list[Loop] = []
     for trail in wanted:
         for side in sides if trail is not Trail.HEAD else sides[:1]:
-            path = _drawn_out([lens.flat(_place(trail, body, side)) for body in bodies])
+            places = [_place(trail, body, side) for body in bodies]
+            if trail is Trail.BUTTOCKS:
+                # They press against each other, which is no way that a place of them goes.
+                places = [add(places[0], turned(bodies[0].pelvis.turn, (side, 0.0, 0.0))), places[0]]
+            path = _drawn_out([lens.flat(place) for place in places], _LEAST_OF.get(trail, _LEAST))
             near = any(math.dist(path[-1], other[-1]) < 0.1 for other in paths)
             if not near:
                 paths.append(path)
     return tuple(paths)
 
 
-def _drawn_out(path: list[Point]) -> Loop:
+def _drawn_out(path: list[Point], least: float) -> Loop:
     """A path long enough to be seen: a circle grows about its middle, a line at its beginning."""
     if len(path) > 2:
         path = path[1:]
         x, y = sum(p[0] for p in path) / len(path), sum(p[1] for p in path) / len(path)
         size = max(math.dist(p, (x, y)) for p in path) or 1e-9
-        grow = max(1.0, _LEAST * 0.85 / size)
+        grow = max(1.0, least * 0.85 / size)
         around = [(x + (px - x) * grow, y + (py - y) * grow) for px, py in path]
         return tuple(around)
     (x0, y0), (x1, y1) = path[0], path[-1]
     far = math.dist((x0, y0), (x1, y1)) or 1e-9
-    grow = max(1.0, _LEAST / far)
+    grow = min(_MOST / far, max(1.0, least / far))
     return ((x1 - (x1 - x0) * grow, y1 - (y1 - y0) * grow), (x1, y1))
 
 
