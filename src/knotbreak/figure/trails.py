@@ -60,7 +60,10 @@ def trails(
             places = [_place(trail, body, side) for body in bodies]
             if trail is Trail.BUTTOCKS:
                 # They press against each other, which is no way that a place of them goes.
-                places = [add(places[0], turned(bodies[0].pelvis.turn, (side, 0.0, 0.0))), places[0]]
+                places = [
+                    add(places[0], turned(bodies[0].pelvis.turn, (side, 0.0, 0.0))),
+                    places[0],
+                ]
             path = _drawn_out([lens.flat(place) for place in places], _LEAST_OF.get(trail, _LEAST))
             near = any(math.dist(path[-1], other[-1]) < 0.1 for other in paths)
             if not near:
