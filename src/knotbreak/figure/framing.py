@@ -52,7 +52,7 @@ def box_for(framing: Framing, bodies: Sequence[Body], camera: Camera, props: Seq
             x, y = lens.flat(first.head.point((0.0, 0.078, 0.06)))
             return Box(x, y, 0.105, 0.105)
         case Framing.BUST:
-            return _fit(lens, (p for body in bodies for p in _upper(body)), 0.335, 0.035, 0.60)
+            return _fit(lens, (p for body in bodies for p in _upper(body)), 0.335, 0.035, 0.66)
         case Framing.HAND:
             return _fit(lens, (p for body in bodies for p in _hands(body)), 0.16, 0.03, 0.4)
         case Framing.ARM:

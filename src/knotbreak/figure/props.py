@@ -183,7 +183,7 @@ def _cushion(body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
     if posture is Posture.HALF_KNEELING:
         at, half, up = body.legs[0 if body.legs[0].shank.at[1] < 0.2 else 1].shank.at, 0.13, 0.03
     elif body.head.at[1] < 0.45:
-        at, half, up = body.head.point((0.0, 0.08, 0.02)), 0.17, room.CUSHION_UP
+        at, half, up = body.head.point((0.0, 0.10, 0.0)), 0.115, room.CUSHION_UP
     else:
         at, half, up = body.pelvis.at, 0.17, room.CUSHION_UP
     low = (at[0] - half * 1.15, 0.0, at[2] - half)
