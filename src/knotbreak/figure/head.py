@@ -179,7 +179,7 @@ def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0)
     chain = Chain(discs_of(lens, [(base_point, 0.050), (middle, 0.0515), (nape, 0.054)]))
     base, light = chain.piece(0, 2, cap_end=True)
     if before:
-        x_axis = lens.flat(scaled((chest.turn[0], chest.turn[3], chest.turn[6]), 0.070))
+        x_axis = lens.flat(scaled((chest.turn[0], chest.turn[3], chest.turn[6]), 0.062))
         deep = lens.flat(turned(chest.turn, (0.0, -0.030, 0.048)))
         at = lens.flat(body.spine[NECK].point((0.0, 0.032, 0.010)))
         opening = ellipse(at, x_axis, deep)

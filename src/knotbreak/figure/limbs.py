@@ -21,7 +21,10 @@ _UPPER_ARM = ((0.45, 0.003, 0.045), (SLEEVE, 0.003, 0.0425), (0.80, 0.003, 0.038
 _ELBOW = 0.0365
 _FOREARM = ((0.16, 0.002, 0.0395), (0.36, 0.002, 0.0385), (0.62, 0.0, 0.032), (0.85, 0.0, 0.0255))
 _WRIST = 0.0235
-_SLEEVE = ((0.0, 0.0, 0.0485), (0.22, 0.0, 0.054), (0.42, 0.002, 0.055), (SLEEVE, 0.002, 0.0545))
+SHOULDER = (0.12, 0.0, 0.056)
+"""The round of the shoulder, where sleeve and shirt meet: a row like those above."""
+
+_SLEEVE = (SHOULDER, (0.30, 0.0, 0.0555), (SLEEVE, 0.002, 0.0545))
 
 _THIGH = ((0.0, -0.004, 0.088), (0.18, -0.002, 0.086), (0.42, 0.004, 0.078), (0.70, 0.006, 0.066))
 _KNEE = 0.058
@@ -39,6 +42,12 @@ def _along(
     part: Part, size: float, rows: tuple[tuple[float, float, float], ...]
 ) -> list[tuple[Vec, float]]:
     return [(part.point((0.0, -size * share, ahead)), radius) for share, ahead, radius in rows]
+
+
+def shoulder(arm: ArmParts) -> tuple[Vec, float]:
+    """The ball that rounds the shoulder."""
+    share, ahead, radius = SHOULDER
+    return arm.upper.point((0.0, -UPPER_ARM * share, ahead)), radius
 
 
 def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
@@ -60,7 +69,7 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
     upper = Drawn(f"{name}-upper-arm", upper_depth)
     sleeve = _along(arm.upper, UPPER_ARM, _SLEEVE)
     sleeves = Chain(discs_of(lens, sleeve))
-    base, light = sleeves.piece(0, 3, cap_start=True)
+    base, light = sleeves.piece(0, len(sleeve) - 1, cap_start=True, grown_on=True)
 
     opening = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.002, 0.0545)
     towards = lens.facing(_down(arm.upper)) > 0.3

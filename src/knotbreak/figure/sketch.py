@@ -126,9 +126,12 @@ class Chain:
 
     def piece(
         self, start: int, end: int, *, cap_start: bool = False, cap_end: bool = False,
-        joints: Sequence[int] = (), depth: float = SHADED,
+        joints: Sequence[int] = (), depth: float = SHADED, grown_on: bool = False,
     ) -> tuple[list[Loop], list[Loop]]:  # fmt: skip
-        """The stretch between two discs: base and lit loops; `joints` are discs drawn in full."""
+        """The stretch between two discs: base and lit loops.
+
+        `joints` are discs drawn in full. What is `grown_on` has no shade where it starts.
+        """
         discs, left, right = self._discs, self._left, self._right
         edge = left[start : end + 1]
         middles = [(d[0], d[1]) for d in discs[start : end + 1]]
@@ -148,12 +151,15 @@ class Chain:
         edge += back
         middles += back_middles
         if cap_start:
-            edge += cap(right[start], discs[start])
-            middles += [(discs[start][0], discs[start][1])] * 3
+            ends = cap(right[start], discs[start])
+            edge += ends
+            middles += ends if grown_on else [(discs[start][0], discs[start][1])] * 3
         else:
             edge.append(edge[-1])
             middles.append(middles[-1])
         base = [tuple(edge)]
+        if grown_on:
+            middles[0], middles[-4] = edge[0], edge[-4]
         light = [lit(edge, middles, depth)]
         for joint in joints:
             x, y, r = discs[joint]

@@ -6,10 +6,11 @@ import math
 from typing import NamedTuple
 
 from knotbreak.figure.camera import Lens, Point
-from knotbreak.figure.outline import Loop, ellipse
+from knotbreak.figure.limbs import shoulder
+from knotbreak.figure.outline import Loop, ellipse, hull_of
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import LOWER, LUMBAR, NECK, UPPER, ArmParts, Body, Part
-from knotbreak.figure.sketch import SHADED, Chain, Drawn, discs_of, lit
+from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit
 from knotbreak.figure.vectors import Mat, Vec, between
 
 PELVIS = -1
@@ -29,6 +30,7 @@ class Slice(NamedTuple):
     seam: float = 0.0
 
 
+NECK_OUT, NECK_UP, NECK_R = 0.046, 0.016, 0.026
 HEM = 3
 """The first slice that the shirt covers."""
 
@@ -154,31 +156,22 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
     shirt = Drawn("shirt", lens.depth(stack[7].at))
     base, light = tube(lens, stack[HEM:], whole=whole)
     for arm in body.arms:
-        for more, more_light in (_shoulder(body, arm, lens), _armpit(body, arm, lens)):
-            base += more
-            light += more_light
+        edge, bright = _yoke(body, arm, lens)
+        base.append(edge)
+        light.append(bright)
     shirt.round(base, light, Role.SHIRT)
     return [hips, shirt]
 
 
-def _shoulder(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[Loop]]:
-    """The slope from neck to shoulder: the trapezius."""
-    neck = body.spine[NECK].point((0.038 * arm.side, 0.022, -0.004))
-    joint = arm.upper.at
-    chest = body.chest.turn
-    end = (
-        joint[0] - chest[0] * 0.016 * arm.side,
-        joint[1] - chest[3] * 0.016 * arm.side,
-        joint[2] - chest[6] * 0.016 * arm.side,
-    )
-    middle = between(neck, end, 0.52)
-    middle = (middle[0], middle[1], middle[2] - 0.004)
-    discs = discs_of(lens, [(neck, 0.034), (middle, 0.0425), (end, 0.0495)])
-    return Chain(discs).piece(0, 2, cap_start=True, cap_end=True, joints=(2,), depth=SHADED * 0.5)
+def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
+    """One slope from the neck to the shoulder, and down to the chest: what a raised arm pulls on.
 
-
-def _armpit(body: Body, arm: ArmParts, lens: Lens) -> tuple[list[Loop], list[Loop]]:
-    """From the side of the chest to the shoulder: what a raised arm pulls along."""
-    side = body.spine[UPPER].point((0.098 * arm.side, 0.010, 0.022))
-    discs = discs_of(lens, [(side, 0.064), (arm.upper.at, 0.050)])
-    return Chain(discs).piece(0, 1, cap_start=True, cap_end=True, depth=SHADED)
+    It ends in the very disc that the sleeve begins with, so that the two have one outline.
+    """
+    side = arm.side
+    neck = body.spine[NECK].point((NECK_OUT * side, NECK_UP, -0.006))
+    chest = body.spine[UPPER].point((0.098 * side, 0.010, 0.022))
+    discs = discs_of(lens, [(neck, NECK_R), (chest, 0.064), shoulder(arm)])
+    edge = hull_of(discs)
+    x, y, _ = discs[1]
+    return edge, lit(edge, [(x, y)] * len(edge), SHADED * 0.3)
