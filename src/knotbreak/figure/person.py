@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
+import msgspec
+
 from knotbreak.figure.camera import Lens
 from knotbreak.figure.feet import draw_bare_foot, draw_shoe
 from knotbreak.figure.hands import draw_hand
 from knotbreak.figure.head import draw_head
 from knotbreak.figure.limbs import draw_arm, draw_leg
+from knotbreak.figure.memory import Memory
 from knotbreak.figure.shapes import Area, Box, Role
-from knotbreak.figure.skeleton import Body
+from knotbreak.figure.skeleton import NECK, ArmParts, Body, LegParts
 from knotbreak.figure.sketch import Drawn
 from knotbreak.figure.trunk import draw_trunk
 from knotbreak.figure.vectors import Vec
@@ -19,8 +22,15 @@ from knotbreak.figure.vectors import Vec
 _FAR = 0.55
 """How much darker the far side is, where the body is seen from the side."""
 
-_THICK = 0.14
+_THICK = 0.10
 """No limb reaches further than this from its bone."""
+
+_SLIM = 0.05
+"""No hand and no foot does."""
+
+_FINGERTIPS = (0.0, -0.19, 0.0)
+_HEEL = (0.0, -0.04, -0.05)
+_TOES = (0.0, -0.04, 0.20)
 
 _CAST = (0.009, 0.016)
 """How far a shadow falls: to the right and down, away from the light."""
@@ -34,13 +44,13 @@ class _Frame:
 
     def __init__(self, box: Box, lens: Lens) -> None:
         self._lens = lens
-        self._x, self._y = box.x, box.y
-        self._half_width, self._half_height = box.half_width + _THICK, box.half_height + _THICK
+        self._box = box
 
-    def shows(self, a: Vec, b: Vec) -> bool:
-        """Whether any of a bone may be seen."""
+    def shows(self, a: Vec, b: Vec, thick: float = _THICK) -> bool:
+        """Whether any of a bone may be seen, with so much around it."""
         (ax, ay), (bx, by) = self._lens.flat(a), self._lens.flat(b)
-        x, y, wide, high = self._x, self._y, self._half_width, self._half_height
+        x, y, wide, high = self._box
+        wide, high = wide + thick, high + thick
         return not (
             max(ax, bx) < x - wide
             or min(ax, bx) > x + wide
@@ -50,7 +60,7 @@ class _Frame:
 
 
 def draw_person(
-    body: Body, lens: Lens, box: Box, *, bare: bool, close: bool, fine: bool
+    body: Body, lens: Lens, box: Box, memory: Memory, *, bare: bool, close: bool, fine: bool
 ) -> list[Drawn]:
     """Every part of the body that the box shows.
 
@@ -58,34 +68,78 @@ def draw_person(
         body: The body.
         lens: The camera.
         box: The part of the picture to show.
+        memory: What was drawn before, of the same person.
         bare: Whether it wears no shoes.
         close: Whether the face is seen from near.
         fine: Whether hands are seen well enough for the creases between fingers.
     """
     frame = _Frame(box, lens)
-    drawn = [*draw_trunk(body, lens), *draw_head(body, lens, close=close)]
+    drawn = [*_trunk(body, lens, memory), *_head(body, lens, memory, close=close)]
     turn = body.chest.turn
     left = lens.facing((turn[0], turn[3], turn[6]))
     cast: list[Drawn] = []
-    for arm, joints in zip(body.arms, body.pose.arms, strict=True):
+    for arm in body.arms:
         tone = _FAR * max(0.0, -left * arm.side - 0.15)
-        upper, fore = draw_arm(arm, lens, tone)
-        drawn.append(upper)
-        cast.append(upper)
-        if frame.shows(arm.fore.at, arm.hand.at):
-            hand = draw_hand(arm, joints.hand, lens, tone, fine=fine)
-            drawn += [fore, hand]
-            cast += [fore, hand]
+        cast += _arm(body, arm, lens, frame, memory, tone, fine=fine)
+    drawn += cast
     turn = body.pelvis.turn
     left = lens.facing((turn[0], turn[3], turn[6]))
-    for leg, bent in zip(body.legs, body.pose.legs, strict=True):
+    for leg in body.legs:
         tone = _FAR * max(0.0, -left * leg.side - 0.15)
-        if frame.shows(leg.thigh.at, leg.shank.at) or frame.shows(leg.shank.at, leg.foot.at):
-            drawn += draw_leg(leg, lens, tone)
-        if frame.shows(leg.foot.at, leg.foot.point((0.0, 0.0, 0.2))):
-            foot = draw_bare_foot if bare else draw_shoe
-            drawn.append(foot(leg, bent.toes, lens, tone))
+        drawn += _leg(body, leg, lens, frame, memory, tone, bare=bare)
     return drawn + _shadows(cast, drawn, fine=fine)
+
+
+def _trunk(body: Body, lens: Lens, memory: Memory) -> list[Drawn]:
+    parts = (body.pelvis, *body.spine[: NECK + 1], body.arms[0].upper, body.arms[1].upper)
+    made_of = [value for part in parts for row in part for value in row]
+    made_of.append(body.pose.breath)
+    return memory.part("trunk", made_of, lambda: draw_trunk(body, lens))
+
+
+def _head(body: Body, lens: Lens, memory: Memory, *, close: bool) -> list[Drawn]:
+    # Where the neck lies in front of the shirt is told by the spine below.
+    parts = (body.head, body.spine[NECK], body.chest)
+    pose = body.pose
+    made_of = [value for part in parts for row in part for value in row]
+    made_of += [*body.spine[1].at, pose.jaw, pose.eyes_closed]
+    return memory.part("head", made_of, lambda: draw_head(body, lens, close=close))
+
+
+def _arm(
+    body: Body, arm: ArmParts, lens: Lens, frame: _Frame, memory: Memory, tone: float, *, fine: bool
+) -> list[Drawn]:
+    name = "left" if arm.side > 0 else "right"
+    made_of = [*arm.upper.at, *arm.upper.turn, *arm.fore.at, *arm.fore.turn, *arm.hand.at, tone]
+    upper, fore = memory.part(f"{name}-arm", made_of, lambda: draw_arm(arm, lens, tone))
+    parts = [upper]
+    if frame.shows(arm.fore.at, arm.hand.at):
+        parts.append(fore)
+    if frame.shows(arm.hand.at, arm.hand.point(_FINGERTIPS), _SLIM):
+        hand = body.pose.arms[0 if arm.side > 0 else 1].hand
+        made_of = [*arm.hand.at, *arm.hand.turn, *msgspec.structs.astuple(hand), tone, fine]
+        parts.append(
+            memory.part(
+                f"{name}-hand", made_of, lambda: draw_hand(arm, hand, lens, tone, fine=fine)
+            )
+        )
+    return parts
+
+
+def _leg(
+    body: Body, leg: LegParts, lens: Lens, frame: _Frame, memory: Memory, tone: float, *, bare: bool
+) -> list[Drawn]:
+    name = "left" if leg.side > 0 else "right"
+    parts: list[Drawn] = []
+    if frame.shows(leg.thigh.at, leg.shank.at) or frame.shows(leg.shank.at, leg.foot.at):
+        made_of = [*leg.thigh.at, *leg.thigh.turn, *leg.shank.at, *leg.shank.turn, tone]
+        parts += memory.part(f"{name}-leg", made_of, lambda: draw_leg(leg, lens, tone))
+    if frame.shows(leg.foot.point(_HEEL), leg.foot.point(_TOES), _SLIM):
+        toes = body.pose.legs[0 if leg.side > 0 else 1].toes
+        draw = draw_bare_foot if bare else draw_shoe
+        made_of = [*leg.foot.at, *leg.foot.turn, toes, tone]
+        parts.append(memory.part(f"{name}-foot", made_of, lambda: draw(leg, toes, lens, tone)))
+    return parts
 
 
 def _shadows(parts: Sequence[Drawn], drawn: Sequence[Drawn], *, fine: bool) -> list[Drawn]:

@@ -10,6 +10,7 @@ from knotbreak.figure.animate import Movement
 from knotbreak.figure.camera import Camera, Lens
 from knotbreak.figure.framing import CLOSE, box_for, camera_for
 from knotbreak.figure.glow import draw_glow
+from knotbreak.figure.memory import Memory
 from knotbreak.figure.outline import Loop
 from knotbreak.figure.person import draw_person
 from knotbreak.figure.props import draw_props, draw_shadow
@@ -48,7 +49,7 @@ _ARM = ("hand", "forearm")
 
 
 class Shot(NamedTuple):
-    """What stays the same through a movement's picture."""
+    """What stays the same through a movement's picture; `memory` keeps what was drawn last."""
 
     camera: Camera
     box: Box
@@ -56,6 +57,7 @@ class Shot(NamedTuple):
     start: Body
     end: Body
     sides: tuple[int, ...]
+    memory: Memory
     paths: tuple[Loop, ...] = ()
     near: bool = False
     felt: bool = True
@@ -81,6 +83,7 @@ def shot_of(movement: Movement, view: View | None = None) -> Shot:
         bodies[0],
         bodies[-1],
         sides,
+        Memory(),
         trails(spec.trail, bodies, sides, Lens(camera)),
         any(body.pose.gaze_near > 0 for body in bodies),
     )
@@ -94,17 +97,20 @@ def draw(body: Body, shot: Shot) -> Scene:
     if spec.framing is Framing.SCENE:
         scenery = draw_scenery(body.pose.gaze_near, with_thumb=shot.near)
         return Scene(flatten(scenery), shot.box)
-    lens = Lens(shot.camera)
+    lens, memory = Lens(shot.camera), shot.memory
+    memory.look_from(shot.camera)
     bare = spec.posture in BARE or Area.FEET in spec.glow
     close = spec.framing in {Framing.FACE, Framing.EYES}
     drawn = draw_person(
-        body, lens, shot.box, bare=bare, close=close, fine=shot.box.half_width < 0.5
+        body, lens, shot.box, memory, bare=bare, close=close, fine=shot.box.half_width < 0.5
     )
     if spec.framing is Framing.HAND:
         drawn = [part for part in drawn if part.name.endswith(_ARM)]
     if shot.felt:
         drawn += draw_glow(spec.glow, body, shot.sides, drawn, lens)
-    drawn += draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
+    drawn += memory.part(
+        "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
+    )
     drawn.append(draw_shadow(body, lens))
     if shot.paths:
         drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))

@@ -106,13 +106,18 @@ def _between_joints(lower: Part, upper: Part) -> float:
     return m[1] * d[0] + m[4] * d[1] + m[7] * d[2]
 
 
+_BULGE = tuple((math.cos(a), math.sin(a) * 1.05) for a in (math.pi / 4, math.pi / 2, math.pi * 0.75))
+"""Places on the far half of an ellipse; smoothing takes off what the middle one has too much."""
+
+
 def tube(lens: Lens, parts: list[Ring], *, whole: bool) -> tuple[list[Loop], list[Loop]]:
-    """The outline of a stack of rings and its lit part; `whole` also draws each ring."""
+    """The outline of a stack of rings and its lit part; `whole` also draws rings within it."""
     flat = lens.flat
     middles = [flat(ring.at) for ring in parts]
     axes = [(flat(ring.wide), flat(ring.deep)) for ring in parts]
     left: list[Point] = []
     right: list[Point] = []
+    ends: list[list[Point]] = []
     last = len(parts) - 1
     for i, (x, y) in enumerate(middles):
         x0, y0 = middles[max(0, i - 1)]
@@ -126,15 +131,21 @@ def tube(lens: Lens, parts: list[Ring], *, whole: bool) -> tuple[list[Loop], lis
         ox, oy = (ax * a + bx * b) / reach, (ay * a + by * b) / reach
         left.append((x + ox, y + oy))
         right.append((x - ox, y - oy))
-    edge = [left[0], *left, left[-1], right[-1], *right[::-1], right[0]]
-    spine = [middles[0], *middles, middles[-1], middles[-1], *middles[::-1], middles[0]]
+        if i in (0, last):
+            # The half of the ring that bulges out of the stack.
+            px, py = (bx * a - ax * b) / reach, (by * a - ay * b) / reach
+            if ((px * dx + py * dy) > 0) is (i == 0):
+                px, py = -px, -py
+            ends.append([(x + ox * c + px * s, y + oy * c + py * s) for c, s in _BULGE])
+    edge = [*left, *ends[1], *right[::-1], *ends[0][::-1]]
+    spine = [*middles, *[middles[-1]] * 3, *middles[::-1], *[middles[0]] * 3]
     base: list[Loop] = [tuple(edge)]
     light: list[Loop] = [lit(edge, spine, SHADED * 0.55)]
-    ends = range(0, last + 1, 2) if whole else (0, last)
-    for i in ends:
-        ring = ellipse(middles[i], *axes[i])
-        base.append(ring)
-        light.append(lit(ring, [middles[i]] * len(ring), SHADED * 0.55))
+    if whole:
+        for i in range(0, last + 1, 2):
+            ring = ellipse(middles[i], *axes[i])
+            base.append(ring)
+            light.append(lit(ring, [middles[i]] * len(ring), SHADED * 0.55))
     return base, light
 
 

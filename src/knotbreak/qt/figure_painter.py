@@ -6,99 +6,139 @@ path as finely as if its own units were pixels or less, and took 15 times as lon
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRadialGradient
 
 from knotbreak.figure.camera import Point
 from knotbreak.figure.outline import Loop
 from knotbreak.figure.palette import Look
-from knotbreak.figure.shapes import FADING, Area, Glow, Item, Role, Scene
+from knotbreak.figure.shapes import FADING, Area, Glow, Item, Line, Role, Scene
 
 
 class FigurePainter:
-    """Paints scenes in one look; remembers its colours."""
+    """Paints scenes in one look; remembers its colours, and the outlines of the last scene."""
 
     def __init__(self, look: Look) -> None:
         self._look = look
-        self._brushes: dict[tuple[Role, int, int], QBrush] = {}
+        self._brushes: dict[tuple[Role, float, float], QBrush] = {}
+        self._sheet = _Sheet(1.0, 0.0, 0.0)
 
     def paint(self, painter: QPainter, scene: Scene, target: QRectF) -> None:
         """Draw a scene, its box fitted into the middle of the target."""
         box, middle = scene.box, target.center()
         scale = min(target.width() / box.half_width, target.height() / box.half_height) / 2
-        sheet = _Sheet(scale, middle.x() - box.x * scale, middle.y() - box.y * scale)
+        left, top = middle.x() - box.x * scale, middle.y() - box.y * scale
+        if not self._sheet.is_at(scale, left, top):
+            self._sheet = _Sheet(scale, left, top)
+        sheet, items = self._sheet, scene.items
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # A clip costs as much as a fill of the same parts; items in a row often share one.
         clipped: tuple[int, ...] = ()
-        for number, item in enumerate(scene.items):
+        for item in items:
             if item.within != clipped:
                 if clipped:
                     painter.restore()
-                clipped = item.within
+                clipped = () if isinstance(item, Glow) else item.within
                 if clipped:
                     painter.save()
-                    painter.setClipPath(sheet.clip(clipped), Qt.ClipOperation.IntersectClip)
-            self._item(painter, sheet, number, item)
+                    painter.setClipPath(
+                        sheet.joined(items, clipped), Qt.ClipOperation.IntersectClip
+                    )
+            if isinstance(item, Area):
+                brush = self._brush(item.role, item.shade, item.alpha)
+                painter.fillPath(sheet.area(item.loops), brush)
+            elif isinstance(item, Line):
+                self._line(painter, sheet, item)
+            else:
+                self._glow(painter, sheet, items, item)
         if clipped:
             painter.restore()
         painter.restore()
+        sheet.turn_over()
 
-    def _item(self, painter: QPainter, sheet: _Sheet, number: int, item: Item) -> None:
-        if isinstance(item, Area):
-            brush = self._brush(item.role, item.shade, item.alpha)
-            painter.fillPath(sheet.area(number, item.loops), brush)
-        elif isinstance(item, Glow):
-            painter.fillRect(sheet.around(item), self._glow(sheet, item))
-        else:
-            pen = QPen(self._brush(item.role, item.shade, item.alpha), item.width * sheet.scale)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-            painter.strokePath(sheet.stroke(item.points), pen)
+    def _line(self, painter: QPainter, sheet: _Sheet, item: Line) -> None:
+        pen = QPen(self._brush(item.role, item.shade, item.alpha), item.width * sheet.scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(sheet.stroke(item.points), pen)
 
-    def _brush(self, role: Role, shade: float, alpha: float) -> QBrush:
-        key = (role, round(shade * 40), round(alpha * 100))
-        brush = self._brushes.get(key)
-        if brush is None:
-            colour = QColor(self._look.colour(role, shade))
-            colour.setAlphaF(alpha)
-            brush = self._brushes[key] = QBrush(colour)
-        return brush
-
-    def _glow(self, sheet: _Sheet, item: Glow) -> QBrush:
+    def _glow(
+        self, painter: QPainter, sheet: _Sheet, items: tuple[Item, ...], item: Glow
+    ) -> None:
         gradient = QRadialGradient(QPointF(*sheet.point(item.middle)), item.radius * sheet.scale)
         colour = QColor(self._look.colour(item.role, 0))
         for at, share in FADING:
             colour.setAlphaF(item.alpha * share)
             gradient.setColorAt(at, colour)
-        return QBrush(gradient)
+        if not item.within:
+            painter.fillRect(sheet.around(item), gradient)
+            return
+        # The parts below filled with light, as far as it reaches: a rectangle is the cheapest clip.
+        painter.save()
+        painter.setClipRect(sheet.around(item), Qt.ClipOperation.IntersectClip)
+        painter.fillPath(sheet.joined(items, item.within), gradient)
+        painter.restore()
+
+    def _brush(self, role: Role, shade: float, alpha: float) -> QBrush:
+        key = (role, shade, alpha)
+        brush = self._brushes.get(key)
+        if brush is None:
+            colour = QColor(self._look.colour(role, round(shade, 2)))
+            colour.setAlphaF(alpha)
+            brush = self._brushes[key] = QBrush(colour)
+        return brush
 
 
 class _Sheet:
-    """Metres to pixels, and the paths of the areas painted so far."""
+    """Metres to pixels, and the paths of what is painted.
+
+    What did not move from one scene to the next has the same loops, and keeps its path.
+    """
 
     def __init__(self, scale: float, left: float, top: float) -> None:
         self.scale = scale
         self._left = left
         self._top = top
-        self._paths: dict[int, QPainterPath] = {}
+        self._paths: dict[int, tuple[tuple[Loop, ...], QPainterPath]] = {}
+        self._before: dict[int, tuple[tuple[Loop, ...], QPainterPath]] = {}
+
+    def is_at(self, scale: float, left: float, top: float) -> bool:
+        """Whether pixels are where they were."""
+        return (self.scale, self._left, self._top) == (scale, left, top)
+
+    def turn_over(self) -> None:
+        """A scene is done: what it did not need is forgotten."""
+        self._before, self._paths = self._paths, {}
 
     def point(self, point: Point) -> Point:
         return self._left + point[0] * self.scale, self._top + point[1] * self.scale
 
-    def clip(self, within: tuple[int, ...]) -> QPainterPath:
+    def joined(self, items: tuple[Item, ...], numbers: tuple[int, ...]) -> QPainterPath:
+        """All areas with these numbers as one."""
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
-        for number in within:
-            path.addPath(self._paths[number])
+        for number in numbers:
+            item = items[number]
+            assert isinstance(item, Area)
+            path.addPath(self.area(item.loops))
         return path
 
-    def around(self, item: Glow) -> QRectF:
+    def around(self, item: Glow) -> QRect:
         x, y = self.point(item.middle)
         radius = item.radius * self.scale
-        return QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+        return QRectF(x - radius, y - radius, 2 * radius, 2 * radius).toAlignedRect()
 
-    def area(self, number: int, loops: tuple[Loop, ...]) -> QPainterPath:
+    def area(self, loops: tuple[Loop, ...]) -> QPainterPath:
+        key = id(loops)
+        known = self._paths.get(key)
+        if known is None:
+            # The loops are kept beside their path, so that no others come to have their id.
+            known = self._before.get(key) or (loops, self._made(loops))
+            self._paths[key] = known
+        return known[1]
+
+    def _made(self, loops: tuple[Loop, ...]) -> QPainterPath:
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         quad, k, half, left, top = path.quadTo, self.scale, self.scale / 2, self._left, self._top
@@ -112,7 +152,6 @@ class _Sheet:
                 px, py = x, y
             x, y = loop[0]
             quad(left + px * k, top + py * k, left + (px + x) * half, top + (py + y) * half)
-        self._paths[number] = path
         return path
 
     def stroke(self, points: Loop) -> QPainterPath:
