@@ -6,6 +6,8 @@ path as finely as if its own units were pixels or less, and took 15 times as lon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRadialGradient
 
@@ -47,7 +49,8 @@ class FigurePainter:
                     )
             if isinstance(item, Area):
                 brush = self._brush(item.role, item.shade, item.alpha)
-                painter.fillPath(sheet.area(item.loops), brush)
+                for path in sheet.area(item.loops, apart=item.alpha >= 1):
+                    painter.fillPath(path, brush)
             elif isinstance(item, Line):
                 self._line(painter, sheet, item)
             else:
@@ -72,12 +75,13 @@ class FigurePainter:
             colour.setAlphaF(item.alpha * share)
             gradient.setColorAt(at, colour)
         if not item.within:
-            painter.fillRect(sheet.around(item), gradient)
+            painter.fillRect(sheet.around(item), QBrush(gradient))
             return
         # The parts below filled with light, as far as it reaches: a rectangle is the cheapest clip.
+        around = sheet.around(item)
         painter.save()
-        painter.setClipRect(sheet.around(item), Qt.ClipOperation.IntersectClip)
-        painter.fillPath(sheet.joined(items, item.within), gradient)
+        painter.setClipRect(around, Qt.ClipOperation.IntersectClip)
+        painter.fillPath(sheet.joined(items, item.within, around), gradient)
         painter.restore()
 
     def _brush(self, role: Role, shade: float, alpha: float) -> QBrush:
@@ -100,8 +104,8 @@ class _Sheet:
         self.scale = scale
         self._left = left
         self._top = top
-        self._paths: dict[int, tuple[tuple[Loop, ...], QPainterPath]] = {}
-        self._before: dict[int, tuple[tuple[Loop, ...], QPainterPath]] = {}
+        self._paths: dict[int, _Paths] = {}
+        self._before: dict[int, _Paths] = {}
 
     def is_at(self, scale: float, left: float, top: float) -> bool:
         """Whether pixels are where they were."""
@@ -114,14 +118,19 @@ class _Sheet:
     def point(self, point: Point) -> Point:
         return self._left + point[0] * self.scale, self._top + point[1] * self.scale
 
-    def joined(self, items: tuple[Item, ...], numbers: tuple[int, ...]) -> QPainterPath:
-        """All areas with these numbers as one."""
+    def joined(
+        self, items: tuple[Item, ...], numbers: tuple[int, ...], near: QRect | None = None
+    ) -> QPainterPath:
+        """All areas with these numbers as one; only what comes `near`."""
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
+        within = None if near is None else QRectF(near)
         for number in numbers:
             item = items[number]
             assert isinstance(item, Area)
-            path.addPath(self.area(item.loops))
+            for part in self.area(item.loops, apart=True):
+                if within is None or part.controlPointRect().intersects(within):
+                    path.addPath(part)
         return path
 
     def around(self, item: Glow) -> QRect:
@@ -129,29 +138,29 @@ class _Sheet:
         radius = item.radius * self.scale
         return QRectF(x - radius, y - radius, 2 * radius, 2 * radius).toAlignedRect()
 
-    def area(self, loops: tuple[Loop, ...]) -> QPainterPath:
+    def area(self, loops: tuple[Loop, ...], *, apart: bool) -> Sequence[QPainterPath]:
+        """The paths of an area: one, or one for each loop."""
         key = id(loops)
         known = self._paths.get(key)
         if known is None:
-            # The loops are kept beside their path, so that no others come to have their id.
-            known = self._before.get(key) or (loops, self._made(loops))
+            known = self._before.get(key) or _Paths(loops, self)
             self._paths[key] = known
-        return known[1]
+        return known.apart if apart else known.joined()
 
-    def _made(self, loops: tuple[Loop, ...]) -> QPainterPath:
+    def path(self, loop: Loop) -> QPainterPath:
+        """One loop, as a smooth curve."""
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
         quad, k, half, left, top = path.quadTo, self.scale, self.scale / 2, self._left, self._top
-        for loop in loops:
-            px, py = loop[-1]
-            x, y = loop[0]
-            path.moveTo(left + (px + x) * half, top + (py + y) * half)
-            px, py = x, y
-            for x, y in loop[1:]:
-                quad(left + px * k, top + py * k, left + (px + x) * half, top + (py + y) * half)
-                px, py = x, y
-            x, y = loop[0]
+        px, py = loop[-1]
+        x, y = loop[0]
+        path.moveTo(left + (px + x) * half, top + (py + y) * half)
+        px, py = x, y
+        for x, y in loop[1:]:
             quad(left + px * k, top + py * k, left + (px + x) * half, top + (py + y) * half)
+            px, py = x, y
+        x, y = loop[0]
+        quad(left + px * k, top + py * k, left + (px + x) * half, top + (py + y) * half)
         return path
 
     def stroke(self, points: Loop) -> QPainterPath:
@@ -164,3 +173,31 @@ class _Sheet:
             px, py = x, y
         path.quadTo(px, py, *dots[-1])
         return path
+
+
+class _Paths:
+    """An area's loops as paths.
+
+    Filled one by one they cost less than joined: the rasterizer looks through all that it has
+    found in a row for every further edge (Qt 6.11). What shines through is filled joined.
+    """
+
+    __slots__ = ("_joined", "_loops", "apart")
+
+    def __init__(self, loops: tuple[Loop, ...], sheet: _Sheet) -> None:
+        # Kept, so that no other loops come to have their id.
+        self._loops = loops
+        self.apart = [sheet.path(loop) for loop in loops]
+        self._joined: list[QPainterPath] | None = None
+
+    def joined(self) -> list[QPainterPath]:
+        """All in one."""
+        if len(self.apart) == 1:
+            return self.apart
+        if self._joined is None:
+            path = QPainterPath()
+            path.setFillRule(Qt.FillRule.WindingFill)
+            for part in self.apart:
+                path.addPath(part)
+            self._joined = [path]
+        return self._joined
