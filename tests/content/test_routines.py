@@ -27,10 +27,10 @@ WARM_UP = {"shoulder-rolls", "march", "cat-cow"}
 NO_BREATH_GUIDED = {SegmentKind.READY, SegmentKind.GAP, SegmentKind.SWITCH, SegmentKind.REST}
 
 
-def test_all_thirty_one_are_there(shipped: Shipped) -> None:
+def test_all_thirty_one_and_the_sit_are_there(shipped: Shipped) -> None:
     wanted = MICRO | TWO_MINUTES | FIVE_MINUTES | TEN_MINUTES | set(SEED_GROUPS) | {"in-call"}
-    assert set(shipped.routines) == wanted
     assert len(wanted) == 31
+    assert set(shipped.routines) == wanted | {"sit-3"}
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,11 @@ def test_all_thirty_one_are_there(shipped: Shipped) -> None:
     [
         (MICRO, 25, 45),
         (TWO_MINUTES | set(SEED_GROUPS), 100, 150),
+        ({"sit-3"}, 170, 210),
         (FIVE_MINUTES, 270, 345),
         (TEN_MINUTES, 540, 690),
     ],
-    ids=["micro", "two", "five", "ten"],
+    ids=["micro", "two", "sit", "five", "ten"],
 )
 def test_every_routine_is_as_long_as_its_class(
     shipped: Shipped, names: set[str], shortest_s: int, longest_s: int
@@ -187,6 +188,17 @@ def test_nothing_of_the_set_for_calls_is_seen_by_a_camera(shipped: Shipped) -> N
     ]
     assert all(shipped.stretches[str(step.stretch)].discreet for step in one.step)
     assert all(step.position is Position.SEATED for step in shipped.steps("in-call"))
+
+
+def test_nobody_is_asked_for_more_than_ten_breaths_at_a_time(shipped: Shipped) -> None:
+    breaths = [
+        step.breaths
+        for name in shipped.routines
+        for step in shipped.steps(name)
+        if step.breaths is not None
+    ]
+    assert len(breaths) > 5
+    assert all(3 <= count <= 10 for count in breaths)
 
 
 def test_who_cannot_leave_the_chair_is_never_sent_away_in_a_seated_set(shipped: Shipped) -> None:

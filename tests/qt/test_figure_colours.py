@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from knotbreak.figure.breath_scene import FULL, WATER
 from knotbreak.figure.palette import HAIRS, SKINS, Look, mixed, rgb
 from knotbreak.figure.shapes import Role
 from knotbreak.qt.theme import DARK, LIGHT, Colours
@@ -18,6 +19,9 @@ THEMES = [
 ]
 OFF_THE_HALO = 1.5
 """Of what is told from the halo by its outline and its shading besides."""
+
+READ = 4.5
+"""The contrast of text."""
 
 SEEN = 15.0
 """A difference in CIELAB that nobody overlooks in areas that touch (2.3 is just seen)."""
@@ -159,3 +163,12 @@ def too_like(look: Look, eyes: str) -> list[str]:
         if far < SEEN:
             found.append(f"{glow} on {colour}: {far:.1f}")
     return found
+
+
+@pytest.mark.parametrize(("colours", "look"), THEMES)
+def test_what_a_breathing_disc_says_is_read_on_every_ring(colours: Colours, look: Look) -> None:
+    water, ground = look.colour(Role.WATER, 0), colours.halo
+    assert contrast(colours.ink, ground) >= READ
+    for _ring in FULL:
+        ground = mixed(ground, water, WATER)
+        assert contrast(colours.ink, ground) >= READ

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from knotbreak.app.views import SessionView
 from knotbreak.core.body import Side
+from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.qt import figure_view
@@ -160,3 +161,29 @@ def test_in_reduced_motion_start_and_end_stand_side_by_side(qapp: QApplication) 
     hold = act_of(view("neck-side"), frame(elapsed_ms=3_000))
     figure.show(hold)
     assert len(figure._scenes) == 1
+
+
+def test_a_disc_that_breathes_says_what_to_do_in_its_middle(
+    light: ThemeSource, qtbot: QtBot
+) -> None:
+    window = opened(light, qtbot, view("breath-calm"))
+    page = window._session
+    assert page.ring.words.isVisible()
+    assert page.ring.words.words == "breathe out"
+    assert not page.word.words
+    assert page.cue.words == FRAME.cue
+    before = ring(window)
+    inward = msgspec.structs.replace(FRAME.breath, phase=BreathPhase.INHALE, fullness=0.1)
+    page.show_frame(frame(breath=inward))
+    assert page.ring.words.words == "breathe in"
+    assert ring(window) != before
+    page.show_frame(frame(breath=None))
+    assert not page.ring.words.isVisible()
+
+
+def test_in_reduced_motion_it_stands_still(qapp: QApplication) -> None:
+    del qapp
+    figure = FigureView(Theme(dark=False, reduced_motion=True))
+    assert figure.show(act_of(view("breath-calm"), FRAME))
+    fuller = msgspec.structs.replace(FRAME.breath, fullness=1.0)
+    assert not figure.show(act_of(view("breath-calm"), frame(breath=fuller)))

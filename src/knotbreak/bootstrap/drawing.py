@@ -9,7 +9,8 @@ from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import FigureSpec, View
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Stretch
-from knotbreak.figure.animate import Movement
+from knotbreak.figure.animate import Movement, eased
+from knotbreak.figure.breath_scene import breath_scene
 from knotbreak.figure.palette import Look
 from knotbreak.figure.scene import Shot, draw, shot_of
 from knotbreak.figure.shapes import Scene
@@ -37,7 +38,7 @@ class Drawing:
         self, stretch: Stretch, name: str, view: View | None = None, side: Side | None = None
     ) -> None:
         spec = stretch.figure
-        if spec is None or (not spec.keyframe and spec.framing == "ring"):
+        if spec is None:
             raise ProblemError(Problem(where=name, what="has no figure to draw"))
         self._spec: FigureSpec = spec
         if side is None:
@@ -47,8 +48,8 @@ class Drawing:
 
     @property
     def keyframes(self) -> int:
-        """How many poses the movement goes through."""
-        return len(self._movement.keyframes)
+        """How many poses the movement goes through; a breath is empty, then full."""
+        return 2 if self._spec.breathes else len(self._movement.keyframes)
 
     @property
     def caption(self) -> str:
@@ -57,6 +58,8 @@ class Drawing:
 
     def at(self, share: float) -> Scene:
         """The picture at a share of the way through the keyframes, from 0 to 1."""
+        if self._spec.breathes:
+            return breath_scene(eased(share))
         names = self._movement.keyframes
         steps = len(names) - 1
         if steps == 0:
@@ -82,7 +85,8 @@ def write(drawing: Drawing, path: Path, *, at: float, dark: bool, size: tuple[in
     width, height = size
     match path.suffix.lower():
         case ".svg":
-            text = svg(drawing.at(at), look, width, height, (DARK if dark else LIGHT).page)
+            colours = DARK if dark else LIGHT
+            text = svg(drawing.at(at), look, width, height, colours.page, colours.halo)
             path.write_text(text, encoding="utf-8")
         case ".png":
             _pictures([drawing.at(at)], look, path, size)

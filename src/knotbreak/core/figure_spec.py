@@ -179,3 +179,8 @@ class FigureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tuple[Trail, ...], Meta(description="Small movements that an arrow makes plain.")
     ] = ()
     keyframe: tuple[Keyframe, ...] = ()
+
+    @property
+    def breathes(self) -> bool:
+        """Whether there is no body in it: a disc breathes instead."""
+        return self.framing is Framing.RING

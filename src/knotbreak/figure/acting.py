@@ -12,6 +12,7 @@ from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import FigureSpec, Framing, Posture
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
 from knotbreak.figure.animate import Movement, eased
+from knotbreak.figure.breath_scene import breath_scene
 from knotbreak.figure.camera import Camera
 from knotbreak.figure.framing import box_for
 from knotbreak.figure.ground import grounded
@@ -55,6 +56,7 @@ class Act(NamedTuple):
         holds: Whether the step is held; else it is done in reps.
         gentle: Whether less of the movement is asked for.
         rep: The moment of a rep, in reps.
+        fullness: How full the lungs are, from 0 to 1: all that a figure without a body shows.
     """
 
     spec: FigureSpec
@@ -66,6 +68,7 @@ class Act(NamedTuple):
     holds: bool = True
     gentle: bool = False
     rep: Rep | None = None
+    fullness: float = 0.0
 
 
 class _Seen(NamedTuple):
@@ -107,6 +110,10 @@ class Actor:
 
     def scene(self, act: Act) -> Scene:
         """The picture of a moment; the same object as before while nothing moves."""
+        if act.spec.breathes:
+            # Nobody is there: who comes next begins where the movement begins.
+            self._segment, self._from, self._last = act.segment, None, None
+            return breath_scene(act.fullness)
         cast = self._cast(act.spec, act.side)
         if act.segment != self._segment:
             self._segment = act.segment

@@ -91,6 +91,7 @@ _LIGHT = {
     Role.SUN: Tones("#FBE2A4", "#F3D084"),
     Role.HILL: Tones("#A9C9CF", "#7FA67E"),
     Role.LEAF: Tones("#5E8C63", "#4D7A66"),
+    Role.WATER: Tones("#FFFFFF", "#FFFFFF"),
 }
 
 _DARK = {
@@ -113,6 +114,7 @@ _DARK = {
     Role.SUN: Tones("#E7CF96", "#D4BB7E"),
     Role.HILL: Tones("#55808A", "#4A6F55"),
     Role.LEAF: Tones("#33553F", "#3A5D54"),
+    Role.WATER: Tones("#1F3338", "#1F3338"),
 }
 
 

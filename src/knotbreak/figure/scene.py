@@ -7,6 +7,7 @@ from typing import NamedTuple
 from knotbreak.core.body import Area, Side
 from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, View
 from knotbreak.figure.animate import Movement
+from knotbreak.figure.breath_scene import breath_scene
 from knotbreak.figure.camera import Camera, Lens
 from knotbreak.figure.framing import CLOSE, box_for, camera_for
 from knotbreak.figure.glow import draw_glow
@@ -92,8 +93,8 @@ def shot_of(movement: Movement, view: View | None = None) -> Shot:
 def draw(body: Body, shot: Shot) -> Scene:
     """The picture of a body in its surroundings."""
     spec = shot.spec
-    if spec.framing is Framing.RING:
-        return Scene((), shot.box)
+    if spec.breathes:
+        return breath_scene(1.0)
     if spec.framing is Framing.SCENE:
         scenery = draw_scenery(body.pose.gaze_near, with_thumb=shot.near)
         return Scene(flatten(scenery), shot.box)

@@ -35,6 +35,7 @@ class Role(StrEnum):
     SUN = "sun"
     HILL = "hill"
     LEAF = "leaf"
+    WATER = "water"
 
 
 class Area(NamedTuple):

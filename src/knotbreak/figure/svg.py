@@ -12,7 +12,18 @@ PER_METRE = 1000.0
 """Units of the picture for a metre: whole millimetres keep the text short."""
 
 
-def svg(scene: Scene, look: Look, width: int, height: int, background: str | None = None) -> str:
+HALO = 0.43
+"""Radius of the disc behind a figure, as a share of the picture's shorter side."""
+
+
+def svg(
+    scene: Scene,
+    look: Look,
+    width: int,
+    height: int,
+    background: str | None = None,
+    halo: str | None = None,
+) -> str:
     """Write a scene as a standalone SVG document.
 
     Args:
@@ -20,8 +31,9 @@ def svg(scene: Scene, look: Look, width: int, height: int, background: str | Non
         look: Its colours.
         width, height: Size in pixels; the scene's box is fitted into the middle.
         background: A colour as #rrggbb behind everything; None leaves it clear.
+        halo: A colour for a disc behind the figure, if there is to be one.
     """
-    return _Writer(look).document(scene, width, height, background)
+    return _Writer(look).document(scene, width, height, background, halo)
 
 
 class _Writer:
@@ -32,13 +44,20 @@ class _Writer:
         self._glows: dict[Role, str] = {}
         self._scene: Scene
 
-    def document(self, scene: Scene, width: int, height: int, background: str | None) -> str:
+    def document(
+        self, scene: Scene, width: int, height: int, background: str | None, halo: str | None
+    ) -> str:
         self._scene = scene
         box = scene.box
         scale = min(width / box.half_width, height / box.half_height) / 2
         wide, tall = width / scale * PER_METRE, height / scale * PER_METRE
         left, top = box.x * PER_METRE - wide / 2, box.y * PER_METRE - tall / 2
         body = [self._item(item) for item in scene.items]
+        if halo is not None:
+            x, y = _scaled((box.x, box.y))
+            body.insert(
+                0, f'<circle cx="{x}" cy="{y}" r="{min(wide, tall) * HALO:.0f}" fill="{halo}"/>'
+            )
         if background is not None:
             sheet = f'x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{tall:.0f}"'
             body.insert(0, f'<rect {sheet} fill="{background}"/>')

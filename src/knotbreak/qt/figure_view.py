@@ -13,7 +13,7 @@ from knotbreak.core.player import PlayerFrame
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.figure.acting import Act, Actor, Rep
-from knotbreak.figure.animate import Movement
+from knotbreak.figure.animate import Movement, eased
 from knotbreak.figure.palette import Look
 from knotbreak.figure.scene import draw, shot_of
 from knotbreak.figure.shapes import Scene
@@ -23,6 +23,9 @@ from knotbreak.qt.theme import Theme
 
 STILLS_SHARE = 0.62
 """Half the width that two stills side by side take, as a share of the circle's radius."""
+
+STILL_BREATH = 0.5
+"""How far the disc of a breath stands open where nothing may move."""
 
 
 def act_of(view: SessionView, frame: PlayerFrame) -> Act | None:
@@ -40,6 +43,7 @@ def act_of(view: SessionView, frame: PlayerFrame) -> Act | None:
         holds=view.holds,
         gentle=view.gentle,
         rep=None if rep is None else Rep(rep.phase.name, rep.before, rep.fraction),
+        fullness=0.0 if frame.breath is None else eased(frame.breath.fullness),
     )
 
 
@@ -96,6 +100,8 @@ class FigureView:
         before = self._scenes
         if act is None:
             self._scenes = ()
+        elif act.spec.breathes and self._theme.reduced_motion:
+            self._scenes = (self._actor.scene(act._replace(fullness=STILL_BREATH)),)
         elif self._theme.reduced_motion and act.kind is not SegmentKind.HOLD:
             self._scenes = self._actor.stills(act)
         else:

@@ -10,11 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from knotbreak.figure.palette import Look
 from knotbreak.figure.shapes import Scene
+from knotbreak.figure.svg import HALO
 from knotbreak.qt.figure_painter import FigurePainter
 from knotbreak.qt.theme import DARK, LIGHT
-
-HALO = 0.43
-"""Radius of the disc behind a figure, as a share of the picture's shorter side."""
 
 
 class PicturesError(Exception):

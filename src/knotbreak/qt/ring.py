@@ -28,6 +28,9 @@ HALO_LARGEST = 0.86
 WORDS = 0.76
 """Radius of the circle that the words may fill."""
 
+WORDS_IN_DISC = 0.45
+"""The same in a disc that breathes, whose rings are not to be written upon."""
+
 STEPS = 4096
 """Shares are rounded to this, so that a picture that looks the same is not painted again."""
 
@@ -157,7 +160,9 @@ class RingWidget(QWidget):
 
     def show_act(self, act: Act | None) -> None:
         """Let the figure do what it does at a moment; None where there is none."""
-        self._act = act
+        before, self._act = self._breathes, act
+        if before != self._breathes:
+            self._place_words()
         if self.figure.show(act):
             self.setCursor(Qt.CursorShape.OpenHandCursor if act else Qt.CursorShape.ArrowCursor)
             self.update()
@@ -214,7 +219,12 @@ class RingWidget(QWidget):
         """As in the normal window."""
         return QSize(440, 440)
 
+    @property
+    def _breathes(self) -> bool:
+        return self._act is not None and self._act.spec.breathes
+
     def _place_words(self) -> None:
-        radius = min(self.width(), self.height()) / 2 * WORDS
+        share = WORDS_IN_DISC if self._breathes else WORDS
+        radius = min(self.width(), self.height()) / 2 * share
         self.words.setGeometry(self.rect())
         self.words.fit(radius, self._scale)

@@ -177,14 +177,15 @@ class SessionPage(QWidget):
         still = self._theme.reduced_motion
         self.ring.show_moment(moment_of(view.kind, frame, reduced_motion=still))
         self.ring.show_act(act_of(view, frame))
-        self._show_words()
         cue = self._say.cue(view, frame)
         detail = self._message or self._say.detail(view, frame, reduced_motion=still)
         figure = self.ring.figure.shown
-        self.ring.words.set_words("" if figure else cue)
+        breath = self._say.in_disc(view, frame)
+        self.ring.words.set_words(breath if figure else cue)
         had = bool(self.detail.words), bool(self.cue.words)
         self.cue.set_words((self._message or cue) if figure else "")
-        self.detail.set_words("" if figure else detail)
+        self.detail.set_words("" if figure and not (still and breath) else detail)
+        self._show_words()
         if had != (bool(self.detail.words), bool(self.cue.words)):
             self.relayout()
         if frame.breath is not None:
@@ -204,9 +205,9 @@ class SessionPage(QWidget):
         self.left.set_words(self._say.left(frame))
 
     def _show_words(self) -> None:
-        """The ring has room for the figure, for the number (in the small window) or for the cue."""
+        """The ring has room for the figure, for the number (in the small window) or for words."""
         figure = self.ring.figure.shown
-        self.ring.words.setVisible(not self._corner and not figure)
+        self.ring.words.setVisible(not self._corner and bool(self.ring.words.words or not figure))
         self.number.setVisible(not self._corner or not figure)
 
     def _show_count(self, count: Count) -> None:
@@ -219,8 +220,10 @@ class SessionPage(QWidget):
         moved = before.digits != count.digits or before.of != count.of
         moved = moved or len(before.number) != len(count.number)
         self.of.set_words(count.of)
-        word = count.word
+        # What a breathing disc says itself is not said twice.
+        word = "" if self.ring.words.words == count.word else count.word
         if self._corner:
+            word = count.word
             number = count.number if self.ring.figure.shown else ""
             word = ", ".join(filter(None, (f"{number} {count.of}".strip(), word)))
         self.word.set_words(word)

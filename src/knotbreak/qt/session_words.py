@@ -84,6 +84,11 @@ class SessionWords:
             return view.breath_words
         return view.feel
 
+    def in_disc(self, view: SessionView, frame: PlayerFrame) -> str:
+        """What a disc that breathes says in its middle; empty while anything else is to be done."""
+        breathes = view.figure is not None and view.figure.breathes
+        return self._breath(frame) if breathes and view.state is State.RUNNING else ""
+
     def count(self, view: SessionView, frame: PlayerFrame) -> Count:
         """The number of the moment and its word."""
         _ = self._
