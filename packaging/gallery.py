@@ -3,7 +3,8 @@
     python packaging/gallery.py [STRETCH ...]
 
 Each stretch is shown at its start, in the middle and at its end, by day and by night; where it has
-sides, the left one works. One with more keyframes has a picture for each.
+sides, the left one works. One with more keyframes has a picture for each. With no stretch named,
+the pictures of docs/movements and of notices are drawn anew, where they look other than before.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "packaging")]
+
+import draw_movements  # noqa: E402
+from draw_movements import moments  # noqa: E402
 
 from knotbreak.bootstrap.drawing import Drawing  # noqa: E402
 from knotbreak.core.problems import ProblemError  # noqa: E402
@@ -43,14 +47,6 @@ h2 {{ margin: 2em 0 .2em }} img {{ width: 190px; border-radius: 8px; margin-righ
 """
 SECTION = """<h2 id="{name}">{title}</h2><p>{caption}</p>
 <p>{pictures}</p>"""
-
-
-def moments(drawing: Drawing) -> tuple[float, ...]:
-    """Where to look: every keyframe, and the middle where there are only two."""
-    steps = drawing.keyframes - 1
-    if steps < 1:
-        return (0.0,)
-    return (0.0, 0.5, 1.0) if steps == 1 else tuple(number / steps for number in range(steps + 1))
 
 
 def draw_all(stretches: dict[str, Stretch]) -> tuple[list[str], list[list[QImage]]]:
@@ -114,6 +110,9 @@ def main() -> int:
     page = OUT / "index.html"
     page.write_text(PAGE.format(sections="\n".join(sections)), encoding="utf-8")
     print(f"{len(sections)} stretches, {sheets(rows)} sheets: {page.relative_to(ROOT)}")
+    if not sys.argv[1:]:
+        drawn = draw_movements.draw_all(known)
+        print(f"{len(drawn)} pictures of docs/movements and of notices drawn anew")
     return 0
 
 

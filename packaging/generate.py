@@ -1,4 +1,5 @@
-"""Write what is made from the declarations: the JSON Schemas and the format reference.
+"""Write what is made from the declarations and the library: the JSON Schemas, the format reference
+and the pages of the movements.
 
 python packaging/generate.py            write the files
 python packaging/generate.py --check    say which are not current, and fail
@@ -18,6 +19,9 @@ from msgspec import inspect as shapes
 ROOT = Path(__file__).resolve().parent.parent
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
+sys.path.insert(0, str(ROOT / "packaging"))
+
+import movement_pages  # noqa: E402
 
 from knotbreak.core import body, breathing, figure_spec, routine  # noqa: E402
 from knotbreak.storage.schema import schema_texts  # noqa: E402
@@ -207,7 +211,7 @@ WORDS: tuple[type[Any], ...] = (
 def generated() -> dict[str, str]:
     """Every generated file by its path from the top folder, as it should be."""
     files = {f"assets/schema/{name}": text for name, text in schema_texts().items()}
-    return {**files, "docs/routine-format.md": reference()}
+    return {**files, "docs/routine-format.md": reference(), **movement_pages.pages(ROOT)}
 
 
 def stale(root: Path) -> list[str]:

@@ -7,15 +7,14 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.views import SessionView
-from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.figure.acting import Act, Actor, Rep
-from knotbreak.figure.animate import Movement, eased
+from knotbreak.figure.animate import eased
 from knotbreak.figure.palette import Look
-from knotbreak.figure.scene import draw, shot_of
+from knotbreak.figure.portrait import portrait
 from knotbreak.figure.shapes import Scene
 from knotbreak.qt.figure_painter import FigurePainter
 from knotbreak.qt.text import BEARING, Words
@@ -151,7 +150,7 @@ class FigureView:
 
 
 class Thumbnail(QWidget):
-    """What comes next, small: the movement at its end."""
+    """What comes next, small."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -176,7 +175,7 @@ class Thumbnail(QWidget):
         self._person = person
         if spec is not self._spec:
             self._spec = spec
-            self._scene = None if spec is None else end_of(spec)
+            self._scene = None if spec is None else portrait(spec)
         self.update()
 
     def put_before(self, words: Words, scale: float) -> None:
@@ -212,12 +211,6 @@ class Thumbnail(QWidget):
         look = look_of(self._theme, self._person)
         FigurePainter(look).paint(painter, self._scene, target)
         painter.end()
-
-
-def end_of(spec: FigureSpec) -> Scene:
-    """The picture that says most of a movement: its end."""
-    movement = Movement(spec, Side.LEFT)
-    return draw(movement.pose_at(movement.keyframes[-1], 1.0), shot_of(movement))
 
 
 def _targets(number: int, middle: QPointF, radius: float) -> list[QRectF]:
