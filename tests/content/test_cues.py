@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from itertools import pairwise
 
+import pytest
+
 from knotbreak.core.routine import Stretch
-from knotbreak.core.timeline import SegmentKind
+from knotbreak.core.timeline import PACES, TimelineOptions
 from tests.content.shipped import Shipped, texts
 
 WORDS = 8
@@ -49,14 +50,19 @@ def test_a_cue_is_a_sentence(shipped: Shipped) -> None:
             assert text.endswith("."), (id_, text)
 
 
-def test_the_cue_of_a_phase_is_over_before_the_phase(shipped: Shipped) -> None:
+@pytest.mark.parametrize("pace", PACES)
+def test_the_cue_of_a_phase_is_over_before_the_phase_at_any_pace(
+    shipped: Shipped, pace: int
+) -> None:
     spoken = 0
-    for id_, stretch in shipped.stretches.items():
-        for seconds, cue in phases(stretch):
-            spoken += 1
-            # Rounded up: the last word of a second may end with it.
-            assert words(cue) <= math.ceil(seconds * WORDS_A_SECOND), (id_, seconds, cue)
-    assert spoken > 40
+    for name in shipped.routines:
+        timeline = shipped.timeline(name, TimelineOptions(pace=pace))
+        for segment in timeline.segments:
+            for phase in () if segment.reps is None else segment.reps.phases:
+                spoken += 1
+                step = timeline.steps[segment.step].stretch
+                assert words(phase.cue) <= phase.ms / 1000 * WORDS_A_SECOND, (step, phase)
+    assert spoken > 100
 
 
 def test_the_cues_of_a_part_fit_into_its_first_rep(shipped: Shipped) -> None:
@@ -66,18 +72,27 @@ def test_the_cues_of_a_part_fit_into_its_first_rep(shipped: Shipped) -> None:
             assert words(part.cue) <= rep_s * WORDS_A_SECOND, (id_, part.cue)
 
 
-def test_what_is_said_before_a_movement_fits_before_it(shipped: Shipped) -> None:
-    """Out of the last movement, to the next one, and into it: together no longer than the gap."""
+@pytest.mark.parametrize("pace", PACES)
+def test_what_is_said_before_a_movement_fits_before_it_at_any_pace(
+    shipped: Shipped, pace: int
+) -> None:
+    """Out of the last movement, to the next one, and into it: each over before the next."""
     said = 0
     for name in shipped.routines:
-        for segment in shipped.timeline(name).segments:
-            if segment.kind is SegmentKind.REPS:
-                continue
-            said += 1
-            spoken = sum(words(cue) for _, cue in segment.cues)
-            seconds = segment.ms / 1000
-            assert spoken <= seconds * WORDS_A_SECOND, (name, segment.kind, segment.cues)
-    assert said > 200
+        for segment in shipped.timeline(name, TimelineOptions(pace=pace)).segments:
+            starts = [at_ms for at_ms, _ in segment.cues]
+            for (at_ms, cue), until_ms in zip(segment.cues, [*starts[1:], segment.ms], strict=True):
+                said += 1
+                seconds = (until_ms - at_ms) / 1000
+                # A border between two cues falls on a whole millisecond.
+                assert words(cue) <= (seconds + 0.001) * WORDS_A_SECOND, (name, segment.kind, cue)
+    assert said > 400
+
+
+def test_the_cue_of_the_movement_itself_fits_into_it(shipped: Shipped) -> None:
+    for id_, stretch in shipped.stretches.items():
+        for seconds, cue in phases(stretch):
+            assert words(cue) <= seconds * WORDS_A_SECOND, (id_, seconds, cue)
 
 
 def test_no_two_cues_of_a_lead_in_are_the_same(shipped: Shipped) -> None:

@@ -125,16 +125,37 @@ def test_cues_come_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("pace", PACES)
-def test_pace_stretches_everything_but_waits(pace: int) -> None:
+def test_pace_stretches_everything_but_waits_and_what_takes_its_time_to_say(pace: int) -> None:
     steps: list[dict[str, object]] = [
         {"stretch": "down", "sets": 2}, {"stretch": "rolls"}, {"stretch": "neck-side"},
     ]  # fmt: skip
     usual, paced = line(steps, stretches=ROOM), line(steps, stretches=ROOM, pace=pace)
     for before, after in zip(usual.segments, paced.segments, strict=True):
         factor = 1 if before.kind is WAIT else pace / 100
-        assert after.ms == pytest.approx(before.ms * factor, abs=10)
+        if before.reps is None or pace >= 100:
+            assert after.ms == pytest.approx(before.ms * factor, abs=10)
+        else:
+            assert before.ms * factor <= after.ms <= before.ms
         assert all(0 <= from_ms <= after.ms for from_ms, _ in after.cues)
         assert sum(run.total_ms for run in after.breath) in (0, after.ms)
+
+
+def test_a_faster_pace_cuts_no_cue_short_that_can_be_said() -> None:
+    def phases(pace: int, cue: str) -> list[int]:
+        step = {"name": "Mine", "cue": cue, "reps": 2, "tempo": {"out_s": 2, "hold_s": 1}}
+        (reps,) = (one.reps for one in line([step], pace=pace).segments if one.reps is not None)
+        return [phase.ms for phase in reps.phases]
+
+    assert phases(100, "Up and down.") == [2_000, 1_000]
+    # Three words take 1.2 s: they never fit into one second, so nothing is gained by waiting.
+    assert phases(85, "Up and down.") == [1_700, 850]
+    assert phases(70, "Up and down.") == [1_400, 700]
+    # Four take 1.6 s, and two 0.8 s.
+    assert phases(70, "Up and down again.") == [1_600, 700]
+    assert phases(70, "Go up.") == [1_400, 800]
+    gap = line([{"stretch": "neck-turn"}, {"name": "Mine", "cue": "One two three four.",
+                "hold_s": 9}], pace=70, gap_s=5).segments[2]  # fmt: skip
+    assert gap.ms == max(3_500, sum(len(cue.split()) for _, cue in gap.cues) * 400) > 3_500
 
 
 def test_breath_of_the_holds() -> None:

@@ -8,11 +8,15 @@ from datetime import datetime
 from knotbreak.app.ports import NoticeAction, Translator
 from knotbreak.core.body import Area, Position, Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase, BreathRun
+from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Why, minutes_of
-from knotbreak.core.timeline import WaitFor
+from knotbreak.core.timeline import SegmentKind, WaitFor
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
+
+READABLE_MS = SECOND_MS
+"""The words of a shorter phase would be gone before they are read."""
 
 MOUTH_CYCLES = 2
 """So many breaths of a session say that the air goes out through the mouth."""
@@ -67,18 +71,36 @@ class Wording:
 
     def breath(self, moment: BreathMoment) -> str:
         """The breath cue of a moment."""
+        return self.breath_phase(moment.phase, moment.cycle)
+
+    def breath_phase(self, phase: BreathPhase, cycle: int) -> str:
+        """The cue for a part of the breath, in a breath that counts from 0."""
         _ = self._
-        match moment.phase:
+        match phase:
             case BreathPhase.INHALE:
                 return _("breathe in")
             case BreathPhase.FULL:
                 return _("hold, softly")
-            case BreathPhase.EXHALE if moment.cycle < MOUTH_CYCLES:
+            case BreathPhase.EXHALE if cycle < MOUTH_CYCLES:
                 return _("out through the mouth")
             case BreathPhase.EXHALE:
                 return _("breathe out")
             case BreathPhase.EMPTY:
                 return _("wait")
+
+    def cue(self, kind: SegmentKind, frame: PlayerFrame) -> str:
+        """What to do now; in reps what this part and this phase ask for."""
+        rep = frame.rep
+        if rep is None or kind is not SegmentKind.REPS:
+            return self.content(frame.cue)
+        part = self.content(rep.part_cue)
+        if part and rep.phase.ms < READABLE_MS:
+            return part
+        return f"{part} {self.content(rep.phase.cue)}".strip() or self.content(frame.cue)
+
+    def content(self, text: str) -> str:
+        """A sentence of a file; gettext answers nothing with its own header."""
+        return self._(text) if text else ""
 
     def pattern(self, run: BreathRun) -> str:
         """A fitted breath in a few words, such as "in 4, out 6"."""

@@ -8,6 +8,7 @@ from knotbreak.core.body import Need, Position, Side
 from knotbreak.core.breathing import CALM, CLINIC_CYCLES, BreathPattern, BreathRun, fit
 from knotbreak.core.plan import PlannedStep
 from knotbreak.core.routine import Routine
+from knotbreak.core.text import WORD_MS, saying_ms
 from knotbreak.core.timeline import (
     Segment,
     SegmentKind,
@@ -105,6 +106,12 @@ def _paced(length_ms: int, options: TimelineOptions) -> int:
     return round(length_ms * options.pace / 100)
 
 
+def _time_to_say(length_ms: int, said_ms: int, options: TimelineOptions) -> int:
+    """A faster pace cuts nothing short that can be said at the usual one."""
+    paced_ms = _paced(length_ms, options)
+    return max(paced_ms, said_ms) if said_ms <= length_ms else paced_ms
+
+
 def _wait_before(
     before: PlannedStep | None, step: PlannedStep, was_down: bool, floor: bool
 ) -> WaitFor | None:
@@ -144,9 +151,13 @@ def _lead(
     waited: bool,
 ) -> Segment:
     """Ready or gap: coming out of the last movement, then getting into the next."""
-    length = _paced(frame.ready_ms if before is None else frame.gap_ms, options)
     coming_out = before.cues.end if before is not None and not waited else ""
-    cues = _in_turn((coming_out, step.cues.start, step.cues.move), length)
+    texts = (coming_out, step.cues.start, step.cues.move)
+    usual_ms = frame.ready_ms if before is None else frame.gap_ms
+    # For those who listen, the side is named before the way into the movement.
+    side_ms = WORD_MS if step.sides[0] is not Side.BOTH else 0
+    length = _time_to_say(usual_ms, saying_ms(*texts) + side_ms, options)
+    cues = _in_turn(texts, length)
     return Segment(
         kind=SegmentKind.READY if before is None else SegmentKind.GAP,
         ms=length,
@@ -166,7 +177,7 @@ def _movements(
                 segments.append(
                     Segment(
                         kind=SegmentKind.SWITCH,
-                        ms=_paced(frame.switch_ms, options),
+                        ms=_time_to_say(frame.switch_ms, saying_ms(step.cues.move), options),
                         step=index,
                         set=set_,
                         side=side,
@@ -176,7 +187,8 @@ def _movements(
             elif set_:
                 # Going back to the first side takes the time of a switch, even without a rest.
                 rest_ms = max(step.rest_ms, frame.switch_ms if len(step.sides) > 1 else 0)
-                rest_ms = _paced(rest_ms, options)
+                half_ms = max(saying_ms(step.cues.end), saying_ms(step.cues.start))
+                rest_ms = _time_to_say(rest_ms, 2 * half_ms, options)
                 segments.append(
                     Segment(
                         kind=SegmentKind.REST,
@@ -196,7 +208,7 @@ def _movement(
 ) -> Segment:
     if step.reps is not None:
         phases = tuple(
-            msgspec.structs.replace(phase, ms=_paced(phase.ms, options))
+            msgspec.structs.replace(phase, ms=_time_to_say(phase.ms, saying_ms(phase.cue), options))
             for phase in step.reps.phases
         )
         plan = msgspec.structs.replace(step.reps, phases=phases)

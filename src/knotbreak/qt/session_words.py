@@ -12,9 +12,6 @@ from knotbreak.core.player import PlayerFrame, State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
 
-READABLE_MS = SECOND_MS
-"""The words of a shorter phase would be gone before they are read."""
-
 USUAL_PACE = 100
 
 
@@ -67,19 +64,12 @@ class SessionWords:
 
     def cue(self, view: SessionView, frame: PlayerFrame) -> str:
         """What to do now, for the inside of the ring."""
-        if view.wait_words:
-            return view.wait_words
-        rep = frame.rep
-        if rep is None or view.kind is not SegmentKind.REPS:
-            return frame.cue
-        if rep.part_cue and rep.phase.ms < READABLE_MS:
-            return rep.part_cue
-        return f"{rep.part_cue} {rep.phase.cue}".strip() or frame.cue
+        return view.wait_words or self._words.cue(view.kind, frame)
 
     def detail(self, view: SessionView, frame: PlayerFrame, *, reduced_motion: bool) -> str:
         """What it should feel like; while the session waits, what comes after."""
         if view.wait_words:
-            return frame.cue
+            return self._words.cue(view.kind, frame)
         if reduced_motion and view.breath_words:
             return view.breath_words
         return view.feel

@@ -18,9 +18,6 @@ from knotbreak.terminal.style import Style
 
 BREATH_WIDTH = 20
 
-READABLE_MS = SECOND_MS
-"""The words of a shorter phase would be gone before they are read."""
-
 ROOMY_ROWS = 18
 ADVICE_ROWS = 14
 RING_COLUMNS = 64
@@ -103,7 +100,9 @@ class Draw:
         if side:
             lines.append(style.accent(side))
         lines.append("")
-        lines += wrap(plain(view.wait_words or self._cue(view, frame)), width)[:5] or [""]
+        lines += wrap(plain(view.wait_words or self._words.cue(view.kind, frame)), width)[:5] or [
+            ""
+        ]
         lines += ["", self._big(view, frame, ringed=ringed), *self._breath_or_feel(view, frame)]
         lines[-1] = fit(lines[-1], width)
         lines.append("")
@@ -127,7 +126,7 @@ class Draw:
             now += [self._words.breath(frame.breath), self._bar(frame.breath)]
             breath_or_feel = []
         lines.append("  ".join(part for part in now if part))
-        lines += wrap(plain(view.wait_words or self._cue(view, frame)), width)
+        lines += wrap(plain(view.wait_words or self._words.cue(view.kind, frame)), width)
         lines += breath_or_feel
         if view.next_title:
             lines.append(style.quiet(self._("Next: {title}").format(title=plain(view.next_title))))
@@ -150,14 +149,6 @@ class Draw:
         if view.feel and view.kind in MOVEMENT:
             return [self._style.quiet(line) for line in wrap(plain(view.feel), 44)[:2]]
         return []
-
-    def _cue(self, view: SessionView, frame: PlayerFrame) -> str:
-        rep = frame.rep
-        if rep is None or view.kind is not SegmentKind.REPS:
-            return frame.cue
-        if rep.part_cue and rep.phase.ms < READABLE_MS:
-            return rep.part_cue
-        return f"{rep.part_cue} {rep.phase.cue}".strip()
 
     def _big(self, view: SessionView, frame: PlayerFrame, *, ringed: bool) -> str:
         """The number of the moment, with its word; a ring has the seconds of a hold in it."""
