@@ -37,7 +37,7 @@ from knotbreak.storage.library import LibraryReader  # noqa: E402
 STRIPS = ROOT / "docs" / "movements" / "pictures"
 SMALL = ROOT / "assets" / "pictures"
 STRIP_SIDE = 220
-SMALL_SIDE = 96
+SMALL_SIDE = 128
 COLOURS = 128
 """So many are kept: a third of the size, and nobody sees it."""
 

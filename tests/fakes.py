@@ -421,6 +421,9 @@ class FakeLibrary:
     def stretches(self) -> Mapping[str, Stretch]:
         return STRETCHES
 
+    def picture(self, stretch: str) -> str:
+        return f"/pictures/{stretch}.png"
+
 
 class FakeSettings:
     """The last good settings, and what is wrong with the file now."""

@@ -32,6 +32,7 @@ def test_the_words_of_a_stretch_notice() -> None:
     assert (notice.title, notice.body) == ("A minute for your neck?", "Neck, in your chair.")
     assert [action.key for action in notice.actions] == ["start", "snooze", "skip"]
     assert (notice.default_action, notice.quiet, notice.stay_ms) == ("start", False, 5 * MINUTE_MS)
+    assert notice.picture == "/pictures/neck-side.png"
 
 
 def test_what_comes_along_is_said() -> None:

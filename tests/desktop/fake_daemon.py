@@ -32,6 +32,7 @@ _HINTS = {
     "desktop-entry": "s",
     "category": "s",
     "suppress-sound": "b",
+    "image-path": "s",
 }
 _XML = """<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">

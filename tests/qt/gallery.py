@@ -119,6 +119,7 @@ NOTICE = Notice(
     default_action="start",
     quiet=False,
     stay_ms=300_000,
+    picture=str(Path(__file__).resolve().parents[2] / "assets" / "pictures" / "chin-tuck.png"),
 )
 
 
@@ -313,7 +314,7 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
     for name, notice in (
         ("notice", NOTICE),
         ("notice-water", msgspec.structs.replace(
-            NOTICE, title="A glass of water?", body="",
+            NOTICE, title="A glass of water?", body="", picture="",
             actions=(NoticeAction("done", "Drank one"), NoticeAction("later", "Later")),
         )),
         ("notice-long", msgspec.structs.replace(
@@ -330,7 +331,7 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
         save(shown, name)
         shown.hide()
 
-    due = NoticeView(3, "stretch", NOTICE.title, NOTICE.body, True, True)
+    due = NoticeView(3, "stretch", NOTICE.title, NOTICE.body, True, True, NOTICE.picture)
     for name, status in (
         ("status-active", STATUS),
         ("status-due", msgspec.structs.replace(STATUS, state="due", notice=due, tightness=1.0)),

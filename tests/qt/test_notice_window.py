@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from knotbreak.qt.notice_window import NoticeWindow
+from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.text import Words
 from knotbreak.qt.theme import ThemeSource
 from tests.qt.gallery import LONG_CUE, LONG_FEEL, NOTICE, TRANSLATOR
@@ -85,6 +86,22 @@ def test_only_the_notice_that_is_shown_is_withdrawn(notice: NoticeWindow, qtbot:
     with qtbot.assertNotEmitted(notice.dismissed), qtbot.assertNotEmitted(notice.answered):
         notice.withdraw(8)
     assert not notice.isVisible()
+
+
+def test_a_picture_stands_before_the_words_and_leaves_no_gap_when_it_is_gone(
+    notice: NoticeWindow,
+) -> None:
+    notice.show_notice(NOTICE)
+    picture, heading = notice.findChild(SmallPicture), notice.findChildren(Words)[0]
+    assert picture.shown
+    assert picture.width() == picture.height() > 40
+    assert picture.geometry().right() < heading.x()
+    beside = heading.x()
+    notice.show_notice(msgspec.structs.replace(NOTICE, offer_id=8, picture=""))
+    assert not picture.shown
+    assert heading.x() < beside - 40
+    notice.show_notice(msgspec.structs.replace(NOTICE, offer_id=9, picture="/no/such.png"))
+    assert not picture.shown
 
 
 def test_a_long_notice_grows_and_is_not_cut(notice: NoticeWindow) -> None:

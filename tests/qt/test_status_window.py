@@ -19,10 +19,11 @@ from knotbreak.app.intents import (
 )
 from knotbreak.app.views import NoticeView
 from knotbreak.qt.parts import Button
+from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.status_window import StatusWindow
 from knotbreak.qt.text import Words
 from knotbreak.qt.theme import ThemeSource
-from tests.qt.gallery import NO_TRAY, STATUS, TRANSLATOR
+from tests.qt.gallery import NO_TRAY, NOTICE, STATUS, TRANSLATOR
 
 DUE = NoticeView(3, "stretch", "Two minutes for your neck?", "Neck unwinder.", True, True)
 WATER = NoticeView(4, "water", "A glass of water?", "", True, False)
@@ -131,3 +132,14 @@ def test_nothing_is_cut(status: StatusWindow, scale: float) -> None:
             box = part.rect().translated(part.mapTo(status, QPoint(0, 0)))
             assert status.rect().contains(box)
     assert all("…" not in label.text() for label in status.findChildren(Words))
+
+
+def test_what_is_due_is_shown(status: StatusWindow) -> None:
+    picture = status.findChild(SmallPicture)
+    assert not picture.shown
+    due = msgspec.structs.replace(DUE, picture=NOTICE.picture)
+    status.render(msgspec.structs.replace(STATUS, state="due", notice=due), NO_TRAY)
+    assert picture.shown
+    assert status.rect().contains(picture.geometry())
+    status.render(STATUS, NO_TRAY)
+    assert not picture.shown

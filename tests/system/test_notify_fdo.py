@@ -106,6 +106,28 @@ def test_what_a_quiet_notice_says(
     assert "without buttons" in notifier.describe()
 
 
+def test_a_picture_is_named_to_a_service_that_shows_one(
+    daemons: Daemons, notifier: FdoNotifier, loop: SelectorLoop, listener: Listener
+) -> None:
+    fake = daemons(caps=("body", "icon-static"))
+    notifier.show(notice(1, picture="/opt/two words/neck-side.png"))
+    run_until(loop, lambda: listener.told)
+    picture = ("s", "file:///opt/two%20words/neck-side.png")
+    assert fake.notified[0].hints["image-path"] == picture
+    notifier.show(notice(2))
+    run_until(loop, lambda: ("shown", 2) in listener.told)
+    assert "image-path" not in fake.notified[1].hints
+
+
+def test_a_service_that_shows_none_is_not_told_of_it(
+    daemons: Daemons, notifier: FdoNotifier, loop: SelectorLoop, listener: Listener
+) -> None:
+    fake = daemons(caps=("body",))
+    notifier.show(notice(1, picture="/opt/neck-side.png"))
+    run_until(loop, lambda: listener.told)
+    assert "image-path" not in fake.notified[0].hints
+
+
 def test_an_answer_is_told_once_with_its_token(
     daemons: Daemons, notifier: FdoNotifier, loop: SelectorLoop, listener: Listener
 ) -> None:

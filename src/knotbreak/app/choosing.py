@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from knotbreak.app.playing import Playable
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts
 from knotbreak.app.wording import Wording
+from knotbreak.core.body import Area
 from knotbreak.core.compiler import Frame, compile_timeline
-from knotbreak.core.plan import plan_steps
+from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Candidate, Choice, candidate, choose
@@ -73,7 +76,14 @@ class Choosing:
             areas=areas,
             total_ms=timeline.total_ms,
             where=self._words.posture(steps[0].position),
+            picture=self._picture(steps, areas),
         )
+
+    def _picture(self, steps: Sequence[PlannedStep], areas: Sequence[Area]) -> str:
+        """The first movement for the main area shows best what is offered."""
+        shown = sorted(steps, key=lambda step: step.areas[:1] != tuple(areas[:1]))
+        pictures = (self._library.picture(step.stretch) for step in shown if step.stretch)
+        return next(filter(None, pictures), "")
 
     def _choose(self, kind: ReminderKind, short: bool, pinned: str | None) -> Choice | None:
         try:

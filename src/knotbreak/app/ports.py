@@ -79,7 +79,8 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What the user sees when something is due, already worded (plain text, no markup).
 
     `default_action` is what a click on the notice itself means. A quiet notice is low in urgency,
-    silent, and leaves no trace in the desktop's list. `stay_ms` is in the program's time.
+    silent, and leaves no trace in the desktop's list. `stay_ms` is in the program's time, `picture`
+    the path of a small picture of what is offered, or empty.
     """
 
     offer_id: int
@@ -89,6 +90,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     default_action: str
     quiet: bool
     stay_ms: int
+    picture: str = ""
 
 
 class ClosedHow(StrEnum):
@@ -220,6 +222,9 @@ class RoutineLibrary(Protocol):
 
     def stretches(self) -> Mapping[str, Stretch]:
         """All stretches, by id."""
+
+    def picture(self, stretch: str) -> str:
+        """The file of a stretch's small picture; empty where there is none."""
 
 
 class SettingsSource(Protocol):

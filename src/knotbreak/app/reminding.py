@@ -66,6 +66,7 @@ class RoutineFacts(msgspec.Struct, frozen=True):
     areas: tuple[Area, ...]
     total_ms: int
     where: str
+    picture: str = ""
 
 
 class Refused(Exception):  # noqa: N818 -- an answer to a person, not a fault of the program
@@ -138,7 +139,7 @@ class Reminding:
             for id_ in group.merged
             if (reminder := self.scheduler.reminder(id_)) is not None
         ]
-        title, body = self._text(lead, event)
+        title, body, picture = self._content(lead, event)
         along = self._words.along(kinds)
         actions = self._words.actions(lead, event.can_snooze)
         return Notice(
@@ -149,19 +150,22 @@ class Reminding:
             default_action=actions[0].key,
             quiet=event.offer.quiet,
             stay_ms=event.offer.until_ms - event.offer.at_ms,
+            picture=picture,
         )
 
-    def _text(self, lead: Reminder, event: Offered) -> tuple[str, str]:
+    def _content(self, lead: Reminder, event: Offered) -> tuple[str, str, str]:
+        """Title, body and picture."""
         self.offer_routine = None
         self._offer_lead = lead.id
         facts = self._facts_for(lead, event.short) if lead.starts_session else None
         if facts is None:
             words = lead.words[1:] if lead.kind is ReminderKind.CUSTOM else lead.words
             body = words[event.offer.id % len(words)] if words else ""
-            return self._words.question(lead, (), 0), self._(body) if body else ""
+            return self._words.question(lead, (), 0), self._(body) if body else "", ""
         self.offer_routine = facts.id
         title = self._words.question(lead, facts.areas, facts.total_ms)
-        return title, ", ".join(part for part in (facts.title, facts.where) if part) + "."
+        body = ", ".join(part for part in (facts.title, facts.where) if part) + "."
+        return title, body, facts.picture
 
     def _facts_for(self, lead: Reminder, short: bool) -> RoutineFacts | None:
         """The routine that goes with a reminder; None if there is none, or none can be read."""

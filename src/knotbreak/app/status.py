@@ -178,6 +178,7 @@ class Status:
                 body=notice.body,
                 shown=controller.desk.visible,
                 starts_session=lead.starts_session,
+                picture=notice.picture,
             )
         return NoticeView(
             offer=None,

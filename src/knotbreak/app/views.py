@@ -21,7 +21,10 @@ class NextView(msgspec.Struct, frozen=True):
 
 
 class NoticeView(msgspec.Struct, frozen=True):
-    """What is due, shown or waiting; `shown` is whether a notice is on the screen."""
+    """What is due, shown or waiting; `shown` is whether a notice is on the screen.
+
+    `picture` is the path of a small picture of what is offered, or empty.
+    """
 
     offer: int | None
     reminder: str
@@ -29,6 +32,7 @@ class NoticeView(msgspec.Struct, frozen=True):
     body: str
     shown: bool
     starts_session: bool
+    picture: str = ""
 
 
 class SessionView(msgspec.Struct, frozen=True, kw_only=True):

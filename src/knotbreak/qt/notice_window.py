@@ -17,11 +17,16 @@ from knotbreak.app.ports import Notice, Translator
 from knotbreak.qt import theme
 from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.placing import pointer_screen
+from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
 
 WIDTH = 376
 PAD = 20
+PICTURE = 56
+"""Side of the small picture, in design pixels."""
+
+GAP = 14
 MARGIN = 16
 """Between the notice and the edges of the screen's free area."""
 
@@ -47,6 +52,7 @@ class NoticeWindow(QWidget):
         self._notice: Notice | None = None
         self._heading = Words(Size.BODY, self, INK, lines=3, weight=QFont.Weight.DemiBold)
         self._body = Words(Size.SMALL, self, QUIET, lines=6)
+        self._picture = SmallPicture(self)
         self._row = ButtonRow(self)
         self._close = Button(
             source.theme, translator.gettext("Close"), self, icon=Icon.CLOSE, bare=True
@@ -71,6 +77,7 @@ class NoticeWindow(QWidget):
         self._notice = notice
         self._heading.set_words(notice.title)
         self._body.set_words(notice.body)
+        self._picture.show_file(notice.picture)
         for button in self._row.buttons:
             button.hide()
             button.deleteLater()
@@ -124,15 +131,20 @@ class NoticeWindow(QWidget):
         room = wide - 2 * pad
         self._close.set_scale(scale * 0.7)
         cross: QSize = self._close.sizeHint()
+        side = round(PICTURE * scale) if self._picture.shown else 0
+        self._picture.setGeometry(pad, pad, side, side)
+        x = pad + (side + round(GAP * scale) if side else 0)
+        beside = wide - pad - x
         y = pad
-        tall = self._heading.fit(room - cross.width(), scale)
-        self._heading.put(QRect(pad, y, room - cross.width(), tall))
+        tall = self._heading.fit(beside - cross.width(), scale)
+        self._heading.put(QRect(x, y, beside - cross.width(), tall))
         y += tall
-        tall = self._body.fit(room, scale)
+        tall = self._body.fit(beside, scale)
         if tall:
             y += round(4 * scale)
-            self._body.put(QRect(pad, y, room, tall))
+            self._body.put(QRect(x, y, beside, tall))
             y += tall
+        y = max(y, pad + side)
         if self._row.buttons:
             y += round(14 * scale)
             tall = self._row.fit(room, scale * 0.92)
@@ -140,7 +152,7 @@ class NoticeWindow(QWidget):
             y += tall
         self._close.setGeometry(wide - cross.width() - 8, 8, cross.width(), cross.height())
         if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            for part in (self._heading, self._body, self._row, self._close):
+            for part in (self._picture, self._heading, self._body, self._row, self._close):
                 part.move(wide - part.x() - part.width(), part.y())
         self.setScreen(screen)
         self.setFixedSize(wide, y + pad)

@@ -21,12 +21,15 @@ from knotbreak.app.views import StatusView
 from knotbreak.qt import theme
 from knotbreak.qt.bars import KnotMark
 from knotbreak.qt.parts import Button, ButtonRow, Icon
+from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
 
 WIDTH, HEIGHT = 440, 400
 PAD = 28
 PAUSES_MIN = (15, 30, 60)
+PICTURE = 52
+"""Side of the picture of what is due, in design pixels."""
 
 
 class StatusWindow(QWidget):
@@ -50,6 +53,7 @@ class StatusWindow(QWidget):
         self._starts = True
         self._menu = menu
         self._knot = KnotMark(source.theme, self)
+        self._picture = SmallPicture(self)
         self._heading = Words(Size.LEAD, self, INK, lines=3, weight=QFont.Weight.DemiBold)
         self._body = Words(Size.BODY, self, QUIET, lines=4)
         self._water = Words(Size.SMALL, self, QUIET, lines=2)
@@ -99,6 +103,7 @@ class StatusWindow(QWidget):
         """Draw where things stand, and why this is a window and no icon."""
         _ = self._
         notice = view.notice
+        self._picture.show_file("" if notice is None else notice.picture)
         following = ""
         if view.next is not None:
             following = _("Next: {name}, {when}").format(name=view.next.name, when=view.next.words)
@@ -173,6 +178,11 @@ class StatusWindow(QWidget):
                 box.setWidth(round(tall * 120 / 64))
                 part.setGeometry(box)
             y += tall
+        # At the end of the knot's row, as large as the space above the heading lets it be.
+        side = round(PICTURE * fitted) if self._picture.shown else 0
+        start = pad if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else None
+        left = self.width() - pad - side if start is None else start
+        self._picture.setGeometry(left, pad, side, side)
         self._reason.put(QRect(pad, self.height() - pad - foot, wide, foot))
 
     def _fit(self, part: QWidget, wide: int, scale: float) -> int:

@@ -51,6 +51,16 @@ class LibraryPort:
         """All stretches, by id."""
         return self.library.movements()
 
+    def picture(self, stretch: str) -> str:
+        """The file of a stretch's small picture; only those that came with the program have one."""
+        from knotbreak.storage.library_files import Origin
+
+        loaded = self.library.stretches.get(stretch)
+        if loaded is None or loaded.origin is not Origin.BUILTIN:
+            return ""
+        path = loaded.path.parent.with_name("pictures") / f"{stretch}.png"
+        return str(path) if path.is_file() else ""
+
     def _read(self) -> Library:
         if self._reader is None:
             # With the first notice or menu, not at the start of a program that sits in the tray.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 from jeepney import DBusAddress, Message, new_method_call
 
@@ -28,6 +30,11 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
     def has_buttons(self) -> bool:
         """Whether actions can be chosen."""
         return "actions" in self.capabilities
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether a picture is shown beside the text, as far as it says: an icon is one as well."""
+        return not self.capabilities.isdisjoint({"icon-static", "icon-multi", "body-images"})
 
     @property
     def has_default(self) -> bool:
@@ -68,7 +75,7 @@ def notify_message(
         notice.title,
         _escaped(notice.body) if markup else notice.body,
         _actions(notice, service),
-        _hints(notice, sender),
+        _hints(notice, service, sender),
         max(1, round(notice.stay_ms / speed)) + (0 if notice.quiet else SPARE_MS),
     )
     return new_method_call(ADDRESS, "Notify", "susssasa{sv}i", arguments)
@@ -89,7 +96,7 @@ def _actions(notice: Notice, service: Service) -> list[str]:
     return flat
 
 
-def _hints(notice: Notice, sender: Sender) -> dict[str, tuple[str, object]]:
+def _hints(notice: Notice, service: Service, sender: Sender) -> dict[str, tuple[str, object]]:
     hints: dict[str, tuple[str, object]] = {
         "urgency": ("y", 0 if notice.quiet else 1),
         "desktop-entry": ("s", sender.entry),
@@ -98,6 +105,9 @@ def _hints(notice: Notice, sender: Sender) -> dict[str, tuple[str, object]]:
     if notice.quiet:
         hints["transient"] = ("b", True)
         hints["suppress-sound"] = ("b", True)
+    if notice.picture and service.has_pictures:
+        # A path of a file that is there already: its pixels would be 64 KB in the message.
+        hints["image-path"] = ("s", Path(notice.picture).as_uri())
     return hints
 
 
