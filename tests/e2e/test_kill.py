@@ -84,8 +84,12 @@ class Campaign:
         self.check()
         assert self.rig.left_over() == [], "half-written files of killed runs stay"
         self.rig.check_history()
-        rows = self.rig.rows()
-        done = self.rig.command("log", "--json")
+        while True:
+            rows = self.rig.rows()
+            done = self.rig.command("log", "--json")
+            # The program goes on: what it has written in between is in one of them only.
+            if rows == self.rig.rows():
+                break
         assert done.returncode == 0, done.stderr
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         logged = [(line["event"], line.get("amount"), line.get("held_s")) for line in lines]
