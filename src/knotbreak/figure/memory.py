@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import sub
 from typing import TypeVar, cast
 
 from knotbreak.figure.camera import Camera
@@ -43,9 +44,4 @@ class Memory:
 
 
 def _same(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    if len(a) != len(b):
-        return False
-    for p, q in zip(a, b, strict=True):
-        if p - q > STILL or q - p > STILL:
-            return False
-    return True
+    return len(a) == len(b) and max(map(abs, map(sub, a, b)), default=0.0) <= STILL

@@ -30,7 +30,9 @@ class Slice(NamedTuple):
     seam: float = 0.0
 
 
-NECK_OUT, NECK_UP, NECK_R = 0.046, 0.016, 0.026
+COLLAR = ((0.046, 0.016, -0.006), 0.026)
+"""Where the slope to the left shoulder begins, on the neck."""
+
 HEM = 3
 """The first slice that the shirt covers."""
 
@@ -106,7 +108,7 @@ def _between_joints(lower: Part, upper: Part) -> float:
     return m[1] * d[0] + m[4] * d[1] + m[7] * d[2]
 
 
-_BULGE = tuple((math.cos(a), math.sin(a) * 1.05) for a in (math.pi / 4, math.pi / 2, math.pi * 0.75))
+_BULGE = tuple((math.cos(math.pi * a), math.sin(math.pi * a) * 1.05) for a in (0.25, 0.5, 0.75))
 """Places on the far half of an ellipse; smoothing takes off what the middle one has too much."""
 
 
@@ -180,9 +182,10 @@ def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
     It ends in the very disc that the sleeve begins with, so that the two have one outline.
     """
     side = arm.side
-    neck = body.spine[NECK].point((NECK_OUT * side, NECK_UP, -0.006))
+    (x, y, z), radius = COLLAR
+    neck = body.spine[NECK].point((x * side, y, z))
     chest = body.spine[UPPER].point((0.098 * side, 0.010, 0.022))
-    discs = discs_of(lens, [(neck, NECK_R), (chest, 0.064), shoulder(arm)])
+    discs = discs_of(lens, [(neck, radius), (chest, 0.064), shoulder(arm)])
     edge = hull_of(discs)
-    x, y, _ = discs[1]
-    return edge, lit(edge, [(x, y)] * len(edge), SHADED * 0.3)
+    middle = discs[1][:2]
+    return edge, lit(edge, [middle] * len(edge), SHADED * 0.3)

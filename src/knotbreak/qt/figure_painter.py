@@ -6,7 +6,8 @@ path as finely as if its own units were pixels or less, and took 15 times as lon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QRadialGradient
@@ -24,20 +25,47 @@ class FigurePainter:
         self._look = look
         self._brushes: dict[tuple[Role, float, float], QBrush] = {}
         self._sheet = _Sheet(1.0, 0.0, 0.0)
+        self._painted: dict[Hashable, _Bounds] = {}
 
-    def paint(self, painter: QPainter, scene: Scene, target: QRectF) -> None:
-        """Draw a scene, its box fitted into the middle of the target."""
-        box, middle = scene.box, target.center()
-        scale = min(target.width() / box.half_width, target.height() / box.half_height) / 2
-        left, top = middle.x() - box.x * scale, middle.y() - box.y * scale
-        if not self._sheet.is_at(scale, left, top):
-            self._sheet = _Sheet(scale, left, top)
+    def changed(self, scene: Scene, target: QRectF) -> QRectF | None:
+        """What of the target is other than in the scene that was painted last; None for all."""
+        sheet, before = self._sheet, self._painted
+        if not before or not sheet.is_at(*_placed(scene, target)):
+            return None
+        now = {_key(item): item for item in scene.items}
+        kept = [key for key in now if key in before]
+        if kept != [key for key in before if key in now]:
+            # Something came to lie above what it lay below.
+            return None
+        moved = [bounds for key, bounds in before.items() if key not in now]
+        moved += [sheet.bounds(item) for key, item in now.items() if key not in before]
+        if not moved:
+            return QRectF()
+        left, top = min(b[0] for b in moved), min(b[1] for b in moved)
+        right, bottom = max(b[2] for b in moved), max(b[3] for b in moved)
+        return QRectF(left, top, right - left, bottom - top)
+
+    def paint(
+        self, painter: QPainter, scene: Scene, target: QRectF, part: QRectF | None = None
+    ) -> None:
+        """Draw a scene, its box fitted into the middle of the target.
+
+        What lies outside of `part`, which is the target if nobody says, may be left out.
+        """
+        part = target if part is None else part
+        place = _placed(scene, target)
+        if not self._sheet.is_at(*place):
+            self._sheet = _Sheet(*place)
         sheet, items = self._sheet, scene.items
+        all_bounds = [sheet.bounds(item) for item in items]
+        self._painted = dict(zip(map(_key, items), all_bounds, strict=True))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # A clip costs as much as a fill of the same parts; items in a row often share one.
         clipped: tuple[int, ...] = ()
-        for item in items:
+        for item, bounds in zip(items, all_bounds, strict=True):
+            if not _meet(bounds, part):
+                continue
             if item.within != clipped:
                 if clipped:
                     painter.restore()
@@ -66,9 +94,7 @@ class FigurePainter:
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         painter.strokePath(sheet.stroke(item.points), pen)
 
-    def _glow(
-        self, painter: QPainter, sheet: _Sheet, items: tuple[Item, ...], item: Glow
-    ) -> None:
+    def _glow(self, painter: QPainter, sheet: _Sheet, items: tuple[Item, ...], item: Glow) -> None:
         gradient = QRadialGradient(QPointF(*sheet.point(item.middle)), item.radius * sheet.scale)
         colour = QColor(self._look.colour(item.role, 0))
         for at, share in FADING:
@@ -92,6 +118,31 @@ class FigurePainter:
             colour.setAlphaF(alpha)
             brush = self._brushes[key] = QBrush(colour)
         return brush
+
+
+_Bounds: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom, in pixels."""
+
+
+def _placed(scene: Scene, target: QRectF) -> tuple[float, float, float]:
+    """How many pixels a metre has, and where the middle of all is."""
+    box, middle = scene.box, target.center()
+    scale = min(target.width() / box.half_width, target.height() / box.half_height) / 2
+    return scale, middle.x() - box.x * scale, middle.y() - box.y * scale
+
+
+def _meet(bounds: _Bounds, part: QRectF) -> bool:
+    left, top, right, bottom = bounds
+    return (
+        right > part.left() and left < part.right() and bottom > part.top() and top < part.bottom()
+    )
+
+
+def _key(item: Item) -> Hashable:
+    """What tells an item from others; areas are the same while their loops are the same object."""
+    if isinstance(item, Area):
+        return id(item.loops), item.role, item.shade, item.alpha, item.within
+    return item
 
 
 class _Sheet:
@@ -140,12 +191,28 @@ class _Sheet:
 
     def area(self, loops: tuple[Loop, ...], *, apart: bool) -> Sequence[QPainterPath]:
         """The paths of an area: one, or one for each loop."""
+        known = self._known(loops)
+        return known.apart if apart else known.joined()
+
+    def bounds(self, item: Item) -> _Bounds:
+        """Where an item is, at most."""
+        if isinstance(item, Area):
+            return self._known(item.loops).bounds
+        dots, around = (
+            ((item.middle,), item.radius) if isinstance(item, Glow) else (item.points, item.width)
+        )
+        xs, ys = [x for x, _ in dots], [y for _, y in dots]
+        left, top = self.point((min(xs) - around, min(ys) - around))
+        right, bottom = self.point((max(xs) + around, max(ys) + around))
+        return left, top, right, bottom
+
+    def _known(self, loops: tuple[Loop, ...]) -> _Paths:
         key = id(loops)
         known = self._paths.get(key)
         if known is None:
             known = self._before.get(key) or _Paths(loops, self)
             self._paths[key] = known
-        return known.apart if apart else known.joined()
+        return known
 
     def path(self, loop: Loop) -> QPainterPath:
         """One loop, as a smooth curve."""
@@ -182,12 +249,18 @@ class _Paths:
     found in a row for every further edge (Qt 6.11). What shines through is filled joined.
     """
 
-    __slots__ = ("_joined", "_loops", "apart")
+    __slots__ = ("_joined", "_loops", "apart", "bounds")
 
     def __init__(self, loops: tuple[Loop, ...], sheet: _Sheet) -> None:
         # Kept, so that no other loops come to have their id.
         self._loops = loops
         self.apart = [sheet.path(loop) for loop in loops]
+        xs = [x for loop in loops for x, _ in loop]
+        ys = [y for loop in loops for _, y in loop]
+        self.bounds: _Bounds = (
+            *sheet.point((min(xs), min(ys))),
+            *sheet.point((max(xs), max(ys))),
+        )
         self._joined: list[QPainterPath] | None = None
 
     def joined(self) -> list[QPainterPath]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -59,7 +61,8 @@ def look_of(theme: Theme, person: FigureSettings) -> Look:
 class FigureView:
     """Paints the figure of a session into a circle.
 
-    While it stands still it is a picture that is only copied: a hold costs the ring and the halo.
+    It is a picture of its own: a frame in which it stands still only copies it, and one in which
+    it moves paints what moved.
     """
 
     def __init__(self, theme: Theme) -> None:
@@ -69,8 +72,8 @@ class FigureView:
         self._look = look_of(theme, self._person)
         self._painter = FigurePainter(self._look)
         self._scenes: tuple[Scene, ...] = ()
-        self._still: QPixmap | None = None
-        self._painted: tuple[object, ...] = ()
+        self._picture = QPixmap()
+        self._drawn: tuple[Scene, ...] = ()
 
     @property
     def shown(self) -> bool:
@@ -91,8 +94,7 @@ class FigureView:
         if look != self._look:
             self._look = look
             self._painter = FigurePainter(look)
-            self._still = None
-            self._painted = ()
+            self._drawn = ()
 
     def show(self, act: Act | None) -> bool:
         """Take a moment; whether that is another picture than before."""
@@ -115,38 +117,64 @@ class FigureView:
         """Go back to where it is seen best."""
         self._actor.face()
 
-    def paint(self, painter: QPainter, middle: QPointF, radius: float) -> None:
-        """Draw the figure into a circle; nothing reaches out of it."""
+    def refresh(self, radius: float, ratio: float) -> QRectF:
+        """Bring the picture for a circle of this size up to date.
+
+        Returns:
+            What of it is other than before, seen from the circle's middle.
+        """
         if not self._scenes:
-            return
-        key = (self._scenes, middle.x(), middle.y(), radius, painter.device().devicePixelRatioF())
-        if key == self._painted:
-            if self._still is None:
-                self._still = self._picture(radius, key[-1])
-            painter.drawPixmap(middle - QPointF(radius, radius), self._still)
-            return
-        self._painted, self._still = key, None
-        self._draw(painter, middle, radius)
+            self._drawn = ()
+            return QRectF()
+        whole = QRectF(-radius, -radius, 2 * radius, 2 * radius)
+        side = math.ceil(2 * radius * ratio)
+        fits = self._picture.width() == side and self._picture.devicePixelRatioF() == ratio
+        if fits and self._drawn == self._scenes:
+            return QRectF()
+        part: QRectF | None = None
+        if not fits:
+            self._picture = QPixmap(side, side)
+            self._picture.setDevicePixelRatio(ratio)
+        elif len(self._scenes) == len(self._drawn) == 1:
+            part = self._painter.changed(self._scenes[0], whole)
+        # Smooth edges reach into the next pixel.
+        part = whole if part is None else part.adjusted(-1, -1, 1, 1).intersected(whole)
+        self._drawn = self._scenes
+        if not part.isEmpty():
+            part = QRectF(part.toAlignedRect()).intersected(whole)
+            self._draw(whole, part)
+        return part
 
-    def _picture(self, radius: float, ratio: float) -> QPixmap:
-        side = round(2 * radius * ratio)
-        pixmap = QPixmap(side, side)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self._draw(painter, QPointF(radius, radius), radius)
-        painter.end()
-        return pixmap
+    def paint(self, painter: QPainter, middle: QPointF) -> None:
+        """Draw the picture as it is; nothing reaches out of its circle."""
+        if self._drawn:
+            radius = self._picture.deviceIndependentSize().width() / 2
+            painter.drawPixmap(middle - QPointF(radius, radius), self._picture)
 
-    def _draw(self, painter: QPainter, middle: QPointF, radius: float) -> None:
-        painter.save()
-        circle = QPainterPath()
-        circle.addEllipse(middle, radius, radius)
-        painter.setClipPath(circle)
-        targets = _targets(len(self._scenes), middle, radius)
+    def _draw(self, whole: QRectF, part: QRectF) -> None:
+        painter = QPainter(self._picture)
+        painter.translate(-whole.topLeft())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setClipRect(part)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(part, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        if not _in_circle(part, whole):
+            circle = QPainterPath()
+            circle.addEllipse(whole)
+            painter.setClipPath(circle, Qt.ClipOperation.IntersectClip)
+        targets = _targets(len(self._scenes), whole.center(), whole.width() / 2)
         for scene, target in zip(self._scenes, targets, strict=True):
-            self._painter.paint(painter, scene, target)
-        painter.restore()
+            self._painter.paint(painter, scene, target, part)
+        painter.end()
+
+
+def _in_circle(part: QRectF, whole: QRectF) -> bool:
+    """Whether all of a rectangle lies in the circle that fills another."""
+    radius, middle = whole.width() / 2 - 1, whole.center()
+    x = max(abs(part.left() - middle.x()), abs(part.right() - middle.x()))
+    y = max(abs(part.top() - middle.y()), abs(part.bottom() - middle.y()))
+    return math.hypot(x, y) < radius
 
 
 class Thumbnail(QWidget):

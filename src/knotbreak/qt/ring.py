@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import msgspec
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.core.player import PlayerFrame, State
@@ -33,6 +44,21 @@ WORDS_IN_DISC = 0.45
 
 STEPS = 4096
 """Shares are rounded to this, so that a picture that looks the same is not painted again."""
+
+
+STEP_PX = 0.5
+"""What moves in smaller steps than this is not painted again."""
+
+NEAR = 0.05
+"""An arc that grew by more than this share of a turn is painted anew as a whole."""
+
+BANDS = 16
+"""Into so many bands a disc is cut to tell which of it changed."""
+
+Span: TypeAlias = tuple[float, float]
+"""A part of a turn, clockwise from the top; 1 is once around."""
+
+WHOLE: Span = (0.0, 1.0)
 
 
 class RingMoment(msgspec.Struct, frozen=True):
@@ -87,42 +113,71 @@ def measures(box: QRectF) -> tuple[QPointF, float, float]:
     return box.center(), outer - thick / 2 - 1, thick
 
 
-def paint_halo(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
-    """Draw the disc that breathes."""
-    middle, radius, _thick = measures(box)
+def paint_ground(painter: QPainter, box: QRectF, colours: Colours) -> None:
+    """Draw what stays: the disc that the breath can fill, and the track of the ring."""
+    middle, radius, thick = measures(box)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colours.halo_rest))
     painter.drawEllipse(middle, radius * HALO_LARGEST, radius * HALO_LARGEST)
-    breath = radius * (HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * moment.fullness)
-    painter.setPen(QPen(QColor(colours.halo_edge), max(1.0, box.width() / 440)))
-    painter.setBrush(QColor(colours.halo))
-    painter.drawEllipse(middle, breath, breath)
-
-
-def paint_ring(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
-    """Draw the ring around it."""
-    middle, radius, thick = measures(box)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(colours.line), thick))
     painter.drawEllipse(middle, radius, radius)
+
+
+def paint_halo(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
+    """Draw the disc that breathes."""
+    middle, _radius, _thick = measures(box)
+    breath, edge = _breath(box, moment.fullness)
+    painter.setPen(Qt.PenStyle.NoPen)
+    # Two discs: a line around one takes three times as long.
+    for colour, size in ((colours.halo_edge, breath + edge / 2), (colours.halo, breath - edge / 2)):
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(middle, size, size)
+
+
+def _breath(box: QRectF, fullness: float) -> tuple[float, float]:
+    """The radius of the disc that breathes, and how thick its edge is."""
+    _middle, radius, _thick = measures(box)
+    share = HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * fullness
+    return radius * share, max(1.0, box.width() / 440)
+
+
+def paint_ring(
+    painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours, span: Span = WHOLE
+) -> None:
+    """Draw what is left, on the ring's track; or the part of it that lies in a span."""
+    middle, radius, thick = measures(box)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     line = colours.accent if not (moment.leading or moment.still) else colours.halo_edge
-    _arc(painter, middle, radius, moment.left, QColor(line), thick)
+    _arc(painter, middle, radius, moment.left, QColor(line), thick, span)
     if moment.tempo is not None:
-        inner = radius - thick * 1.5
-        _arc(painter, middle, inner, moment.tempo, QColor(colours.halo_edge), thick / 2.5)
+        inner, thin = _tempo(radius, thick)
+        _arc(painter, middle, inner, moment.tempo, QColor(colours.halo_edge), thin, span)
+
+
+def _tempo(radius: float, thick: float) -> tuple[float, float]:
+    """Radius and thickness of the line within the ring."""
+    return radius - thick * 1.5, thick / 2.5
 
 
 def _arc(
-    painter: QPainter, middle: QPointF, radius: float, share: float, colour: QColor, thick: float
+    painter: QPainter,
+    middle: QPointF,
+    radius: float,
+    share: float,
+    colour: QColor,
+    thick: float,
+    span: Span,
 ) -> None:
     """An arc clockwise from the top; none at all where nothing is left."""
-    if share <= 0:
+    start, end = max(0.0, span[0]), min(share, span[1])
+    if share <= 0 or end < start:
         return
     pen = QPen(colour, thick)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     around = QRectF(middle.x() - radius, middle.y() - radius, radius * 2, radius * 2)
-    painter.drawArc(around, 90 * 16, -round(share * 360 * 16))
+    painter.drawArc(around, 90 * 16 - round(start * 360 * 16), -round((end - start) * 360 * 16))
 
 
 class RingWidget(QWidget):
@@ -133,6 +188,9 @@ class RingWidget(QWidget):
         self._theme = theme
         self._scale = 1.0
         self.moment = RingMoment()
+        self._painted = self.moment
+        self._ground_key: tuple[object, ...] = ()
+        self._ground_picture = QPixmap()
         self.words = CircledWords(self)
         self.figure = FigureView(theme)
         self._act: Act | None = None
@@ -152,10 +210,12 @@ class RingWidget(QWidget):
 
     def show_moment(self, moment: RingMoment) -> bool:
         """Draw a moment; whether that is another picture than before."""
-        if moment == self.moment:
-            return False
         self.moment = moment
-        self.update()
+        before, now = self._painted, self._fitted(moment)
+        if now == before:
+            return False
+        self._painted = now
+        self.update(self._changed(before, now))
         return True
 
     def show_act(self, act: Act | None) -> None:
@@ -163,9 +223,59 @@ class RingWidget(QWidget):
         before, self._act = self._breathes, act
         if before != self._breathes:
             self._place_words()
+        shown = self.figure.shown
         if self.figure.show(act):
+            self._update_figure()
+        if self.figure.shown != shown:
             self.setCursor(Qt.CursorShape.OpenHandCursor if act else Qt.CursorShape.ArrowCursor)
             self.update()
+
+    def _box(self) -> QRectF:
+        side = min(self.width(), self.height())
+        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+
+    def _update_figure(self) -> None:
+        """Paint the figure anew, and then the part of the ring that it changed in."""
+        middle, radius, thick = measures(self._box())
+        part = self.figure.refresh(radius - thick / 2, self.devicePixelRatioF())
+        if not part.isEmpty():
+            self.update(part.translated(middle).toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def _fitted(self, moment: RingMoment) -> RingMoment:
+        """The moment in steps that can be told apart at this size."""
+        _middle, radius, _thick = measures(self._box())
+        steps = max(1.0, radius * self.devicePixelRatioF() / STEP_PX)
+        around, across = steps * 2 * math.pi, steps * (HALO_LARGEST - HALO_SMALLEST)
+        tempo = moment.tempo
+        return msgspec.structs.replace(
+            moment,
+            left=round(moment.left * around) / around,
+            fullness=round(moment.fullness * across) / across,
+            tempo=None if tempo is None else round(tempo * around) / around,
+        )
+
+    def _changed(self, before: RingMoment, now: RingMoment) -> QRegion:
+        """Where two moments look different."""
+        box = self._box()
+        middle, radius, thick = measures(box)
+        lines = [(before.left, now.left, radius, thick)]
+        if before.tempo is not None and now.tempo is not None:
+            lines.append((before.tempo, now.tempo, *_tempo(radius, thick)))
+        if (
+            (before.leading, before.still) != (now.leading, now.still)
+            or (before.tempo is None) is not (now.tempo is None)
+            or any(abs(a - b) > NEAR for a, b, _radius, _thick in lines)
+        ):
+            return QRegion(self.rect())
+        region = QRegion()
+        for a, b, far, thick in lines:
+            if a != b:
+                region += _ends(middle, far, thick, a, b)
+        if before.fullness != now.fullness:
+            a, edge = _breath(box, before.fullness)
+            b, edge = _breath(box, now.fullness)
+            region += _between(middle, min(a, b) - edge - 1, max(a, b) + edge + 1)
+        return region
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A drag turns the figure."""
@@ -195,24 +305,43 @@ class RingWidget(QWidget):
     def _show_turned(self, degrees: float) -> None:
         self.figure.turn(degrees)
         self.figure.show(self._act)
-        self.update()
+        self._update_figure()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ring and halo; the words are a label of their own."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), QColor(self._theme.colours.page))
-        side = min(self.width(), self.height())
-        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_halo(painter, box, self.moment, self._theme.colours)
+        box, colours = self._box(), self._theme.colours
         middle, radius, thick = measures(box)
-        self.figure.paint(painter, middle, radius - thick / 2)
-        paint_ring(painter, box, self.moment, self._theme.colours)
+        self.figure.refresh(radius - thick / 2, self.devicePixelRatioF())
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_halo(painter, box, self._painted, colours)
+        self.figure.paint(painter, middle)
+        span = _seen(event.region(), middle, radius, thick)
+        if span is not None:
+            paint_ring(painter, box, self._painted, colours, span)
         painter.end()
+
+    def _ground(self) -> QPixmap:
+        """Page, resting halo and track as a picture, which is copied in each frame."""
+        ratio = self.devicePixelRatioF()
+        key = (self._theme.colours, self.size(), ratio)
+        if key != self._ground_key:
+            self._ground_key = key
+            image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+            image.setDevicePixelRatio(ratio)
+            image.fill(QColor(self._theme.colours.page))
+            painter = QPainter(image)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            paint_ground(painter, self._box(), self._theme.colours)
+            painter.end()
+            self._ground_picture = QPixmap.fromImage(image)
+        return self._ground_picture
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words in the middle."""
         super().resizeEvent(event)
+        self._painted = self._fitted(self.moment)
         self._place_words()
 
     def sizeHint(self) -> QSize:
@@ -228,3 +357,49 @@ class RingWidget(QWidget):
         radius = min(self.width(), self.height()) / 2 * share
         self.words.setGeometry(self.rect())
         self.words.fit(radius, self._scale)
+
+
+def _ends(middle: QPointF, radius: float, thick: float, a: float, b: float) -> QRect:
+    """Around the ends of two arcs, and what lies between them."""
+    out = thick / 2 + 2
+    places = [
+        (radius * math.sin(2 * math.pi * share), -radius * math.cos(2 * math.pi * share))
+        for share in (a, (a + b) / 2, b)
+    ]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    around = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+    return around.adjusted(-out, -out, out, out).translated(middle).toAlignedRect()
+
+
+def _between(middle: QPointF, inner: float, outer: float) -> QRegion:
+    """Around what lies between two circles, in bands."""
+    region = QRegion()
+    high = 2 * outer / BANDS
+    for number in range(BANDS):
+        top, bottom = -outer + number * high, -outer + (number + 1) * high
+        near = 0.0 if top < 0 < bottom else min(abs(top), abs(bottom))
+        far = max(abs(top), abs(bottom))
+        wide = math.sqrt(outer * outer - near * near)
+        hole = math.sqrt(max(0.0, inner * inner - far * far))
+        for left, right in ((-wide, -hole), (hole, wide)) if hole else ((-wide, wide),):
+            part = QRectF(QPointF(left, top), QPointF(right, bottom))
+            region += part.translated(middle).toAlignedRect()
+    return region
+
+
+def _seen(region: QRegion, middle: QPointF, radius: float, thick: float) -> Span | None:
+    """Which span of the ring's lines lies in a region, in eighths; None if nothing does."""
+    inner, outer = radius - thick * 2, radius + thick
+    hit = []
+    for number in range(8):
+        a, b = math.pi * number / 4, math.pi * (number + 1) / 4
+        xs = [far * math.sin(angle) for far in (inner, outer) for angle in (a, b)]
+        ys = [-far * math.cos(angle) for far in (inner, outer) for angle in (a, b)]
+        around = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
+        if region.intersects(around.translated(middle).toAlignedRect()):
+            hit.append(number)
+    if not hit:
+        return None
+    # A little more, so that the round ends of what is cut off lie outside of the region.
+    more = thick / radius
+    return (hit[0] / 8 - more, (hit[-1] + 1) / 8 + more)
