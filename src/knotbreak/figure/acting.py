@@ -22,6 +22,7 @@ from knotbreak.figure.scene import Shot, draw, shot_of
 from knotbreak.figure.shapes import Box, Scene
 from knotbreak.figure.skeleton import Body, place
 from knotbreak.figure.solve import solve
+from knotbreak.figure.steps import Step, Steps
 
 EASE_IN_MS = 1_600
 """So long before a hold the figure begins to move into it: the hold's clock starts at its end."""
@@ -86,16 +87,32 @@ class _Cast(NamedTuple):
     spec: FigureSpec
     movement: Movement
     shot: Shot
+    steps: Steps
+
+
+class Cel(NamedTuple):
+    """What tells one picture of a movement from its others, and from those of other movements."""
+
+    spec: int
+    side: Side
+    turned: float
+    step: Step
 
 
 class Actor:
-    """Plays the figure through a session; give it the moments in order."""
+    """Plays the figure through a session; give it the moments in order.
+
+    Attributes:
+        grain: How far anything may move in one picture of a rep, as a share of half the width.
+    """
 
     def __init__(self) -> None:
         self._casts: dict[tuple[int, Side], _Cast] = {}
         self._segment: int | None = None
         self._from: _Seen | None = None
         self._last: _Seen | None = None
+        self._unseen: Act | None = None
+        self.grain = 1 / 600
         self._drawn: tuple[Pose, Shot, Scene] | None = None
         self._turned = 0.0
 
@@ -108,6 +125,20 @@ class Actor:
         """Go back to where each movement is seen best."""
         self.turn(-self._turned)
 
+    def cel(self, act: Act) -> Cel | None:
+        """Which picture of a rep a moment has; None where each moment has its own.
+
+        Who has the picture need not ask for the scene.
+        """
+        if act.spec.breathes:
+            return None
+        cast = self._cast(act.spec, act.side)
+        self._enter(act)
+        if act.rep is None or (self._from is not None and act.elapsed_ms < SETTLE_MS // 3):
+            return None
+        self._unseen = act
+        return Cel(id(act.spec), act.side, self._turned, self._step(cast, act, act.rep))
+
     def scene(self, act: Act) -> Scene:
         """The picture of a moment; the same object as before while nothing moves."""
         if act.spec.breathes:
@@ -115,19 +146,40 @@ class Actor:
             self._segment, self._from, self._last = act.segment, None, None
             return breath_scene(act.fullness)
         cast = self._cast(act.spec, act.side)
-        if act.segment != self._segment:
-            self._segment = act.segment
-            self._from = self._last
-        body, shot = _body(cast.movement, act), cast.shot
+        self._enter(act)
+        body, shot = self._body(cast, act), cast.shot
         if self._from is not None:
             body, shot = self._on_the_way(self._from, act, body, shot)
         self._last = _Seen(body.pose, shot.camera, shot.box, act.spec.posture)
+        self._unseen = None
         drawn = self._drawn
         if drawn is not None and drawn[0] == body.pose and drawn[1] is shot:
             return drawn[2]
         scene = draw(body, self._seen_from(shot))
         self._drawn = (body.pose, shot, scene)
         return scene
+
+    def _enter(self, act: Act) -> None:
+        """With a new segment the figure sets out from where it was."""
+        if act.segment == self._segment:
+            return
+        self._segment = act.segment
+        unseen, self._unseen = self._unseen, None
+        if unseen is not None:
+            cast = self._cast(unseen.spec, unseen.side)
+            pose = self._body(cast, unseen).pose
+            self._last = _Seen(pose, cast.shot.camera, cast.shot.box, unseen.spec.posture)
+        self._from = self._last
+
+    def _step(self, cast: _Cast, act: Act, rep: Rep) -> Step:
+        since = rep.before if rep.before in cast.movement.keyframes else None
+        size = self.grain * cast.shot.box.half_width
+        return cast.steps.step(rep.phase, rep.fraction, _amplitude(act), since, size)
+
+    def _body(self, cast: _Cast, act: Act) -> Body:
+        if act.rep is not None:
+            return cast.steps.body(self._step(cast, act, act.rep))
+        return _body(cast.movement, act)
 
     def _seen_from(self, shot: Shot) -> Shot:
         if not self._turned:
@@ -139,7 +191,7 @@ class Actor:
     def stills(self, act: Act) -> tuple[Scene, Scene]:
         """For who wants no motion: the start and the end of the movement."""
         cast = self._cast(act.spec, act.side)
-        amplitude = GENTLE if act.gentle else 1.0
+        amplitude = _amplitude(act)
         first, *rest = cast.movement.keyframes
         end = "end" if "end" in rest else rest[0] if rest else first
         return tuple(
@@ -151,7 +203,7 @@ class Actor:
         cast = self._casts.get(key)
         if cast is None:
             movement = Movement(spec, side)
-            cast = self._casts[key] = _Cast(spec, movement, shot_of(movement))
+            cast = self._casts[key] = _Cast(spec, movement, shot_of(movement), Steps(movement))
         return cast
 
     def _on_the_way(self, seen: _Seen, act: Act, body: Body, shot: Shot) -> tuple[Body, Shot]:
@@ -187,12 +239,13 @@ class Actor:
         return made, shot._replace(camera=camera, box=box)
 
 
+def _amplitude(act: Act) -> float:
+    return GENTLE if act.gentle else 1.0
+
+
 def _body(movement: Movement, act: Act) -> Body:
-    amplitude = GENTLE if act.gentle else 1.0
-    if act.rep is not None:
-        rep = act.rep
-        since = rep.before if rep.before in movement.keyframes else None
-        return movement.pose_at(rep.phase, rep.fraction, amplitude, since)
+    """The body of a moment without reps."""
+    amplitude = _amplitude(act)
     if act.kind in MOVEMENT:
         return movement.pose_at("hold", 1.0, amplitude)
     if act.holds and act.kind is not SegmentKind.WAIT and act.remaining_ms < EASE_IN_MS:

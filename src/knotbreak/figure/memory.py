@@ -31,17 +31,19 @@ class Memory:
             self._camera = camera
             self._parts.clear()
 
-    def part(self, name: str, made_of: Sequence[float], draw: Callable[[], T]) -> T:
+    def part(
+        self, name: str, made_of: Sequence[float], draw: Callable[[], T], still: float = STILL
+    ) -> T:
         """The part as it was, if what it is made of is the same but for what nobody sees."""
         before = self._parts.get(name)
         now = tuple(made_of)
         # Compared with what was drawn, not with what was asked for last: small steps add up.
-        if before is not None and _same(before[0], now):
+        if before is not None and _same(before[0], now, still):
             return cast(T, before[1])
         made = draw()
         self._parts[name] = (now, made)
         return made
 
 
-def _same(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
-    return len(a) == len(b) and max(map(abs, map(sub, a, b)), default=0.0) <= STILL
+def _same(a: tuple[float, ...], b: tuple[float, ...], still: float) -> bool:
+    return len(a) == len(b) and max(map(abs, map(sub, a, b)), default=0.0) <= still

@@ -8,7 +8,7 @@ from knotbreak.core.body import Area, Side
 from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, View
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.breath_scene import breath_scene
-from knotbreak.figure.camera import Camera, Lens
+from knotbreak.figure.camera import Camera, Lens, Point
 from knotbreak.figure.framing import CLOSE, box_for, camera_for
 from knotbreak.figure.glow import draw_glow
 from knotbreak.figure.memory import Memory
@@ -16,6 +16,7 @@ from knotbreak.figure.outline import Loop
 from knotbreak.figure.person import draw_person
 from knotbreak.figure.props import draw_props, draw_shadow
 from knotbreak.figure.scenery import BOX, draw_scenery
+from knotbreak.figure.shapes import Area as Filled
 from knotbreak.figure.shapes import Box, Item, Scene
 from knotbreak.figure.skeleton import Body
 from knotbreak.figure.sketch import Drawn
@@ -47,6 +48,10 @@ BARE = frozenset({Posture.ALL_FOURS, Posture.KNEELING, Posture.HALF_KNEELING, Po
 
 _ARM = ("hand", "forearm")
 """All that a close-up of hands shows: half a face above them would only distract."""
+
+
+_SHADOW_STILL = 0.0015
+"""A shadow as faint as the one on the floor may stay behind by this, in metres."""
 
 
 class Shot(NamedTuple):
@@ -90,6 +95,13 @@ def shot_of(movement: Movement, view: View | None = None) -> Shot:
     )
 
 
+def _edge(drawn: Drawn, number: int) -> Point:
+    """A point of one of its shapes."""
+    item = drawn.items[number]
+    assert isinstance(item, Filled)
+    return item.loops[0][1]
+
+
 def draw(body: Body, shot: Shot) -> Scene:
     """The picture of a body in its surroundings."""
     spec = shot.spec
@@ -112,7 +124,9 @@ def draw(body: Body, shot: Shot) -> Scene:
     drawn += memory.part(
         "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     )
-    drawn.append(draw_shadow(body, lens))
+    floor = draw_shadow(body, lens)
+    edge = [*_edge(floor, 0), *_edge(floor, -1)]
+    drawn.append(memory.part("floor", edge, lambda: floor, still=_SHADOW_STILL))
     if shot.paths:
         drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))
     drawn.sort(key=lambda part: part.depth)

@@ -6,7 +6,7 @@ path as finely as if its own units were pixels or less, and took 15 times as lon
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -25,11 +25,20 @@ class FigurePainter:
         self._look = look
         self._brushes: dict[tuple[Role, float, float], QBrush] = {}
         self._sheet = _Sheet(1.0, 0.0, 0.0)
-        self._painted: dict[Hashable, _Bounds] = {}
+        self._painted: Painted = {}
 
-    def changed(self, scene: Scene, target: QRectF) -> QRectF | None:
-        """What of the target is other than in the scene that was painted last; None for all."""
-        sheet, before = self._sheet, self._painted
+    @property
+    def painted(self) -> Painted:
+        """What the scene that was painted last is made of."""
+        return self._painted
+
+    def forget(self) -> None:
+        """What was painted last is no longer there."""
+        self._painted = {}
+
+    def changed(self, scene: Scene, target: QRectF, before: Painted) -> QRectF | None:
+        """What of the target is other than in a scene that was painted before; None for all."""
+        sheet = self._sheet
         if not before or not sheet.is_at(*_placed(scene, target)):
             return None
         now = {_key(item): item for item in scene.items}
@@ -122,6 +131,10 @@ class FigurePainter:
 
 _Bounds: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom, in pixels."""
+
+
+Painted: TypeAlias = Mapping[Hashable, _Bounds]
+"""The items of a scene, and where they are."""
 
 
 def _placed(scene: Scene, target: QRectF) -> tuple[float, float, float]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.views import SessionView
@@ -13,17 +11,18 @@ from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
-from knotbreak.figure.acting import Act, Actor, Rep
+from knotbreak.figure.acting import Act, Actor, Cel, Rep
 from knotbreak.figure.animate import eased
 from knotbreak.figure.palette import Look
 from knotbreak.figure.portrait import portrait
 from knotbreak.figure.shapes import Scene
+from knotbreak.qt.figure_canvas import FigureCanvas
 from knotbreak.qt.figure_painter import FigurePainter
 from knotbreak.qt.text import BEARING, Words
 from knotbreak.qt.theme import Theme
 
-STILLS_SHARE = 0.62
-"""Half the width that two stills side by side take, as a share of the circle's radius."""
+STEP_PX = 0.5
+"""A rep is shown in steps in which nothing goes farther: smaller ones cannot be told apart."""
 
 STILL_BREATH = 0.5
 """How far the disc of a breath stands open where nothing may move."""
@@ -70,15 +69,15 @@ class FigureView:
         self._theme = theme
         self._person = FigureSettings()
         self._look = look_of(theme, self._person)
-        self._painter = FigurePainter(self._look)
-        self._scenes: tuple[Scene, ...] = ()
-        self._picture = QPixmap()
-        self._drawn: tuple[Scene, ...] = ()
+        self._canvas = FigureCanvas(self._look)
+        self._act: Act | None = None
+        self._now: Cel | tuple[Scene, ...] = ()
+        self._drawn: Cel | tuple[Scene, ...] = ()
 
     @property
     def shown(self) -> bool:
         """Whether there is a figure."""
-        return bool(self._scenes)
+        return self._act is not None
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
@@ -93,21 +92,22 @@ class FigureView:
     def _take(self, look: Look) -> None:
         if look != self._look:
             self._look = look
-            self._painter = FigurePainter(look)
+            self._canvas = FigureCanvas(look)
             self._drawn = ()
 
     def show(self, act: Act | None) -> bool:
         """Take a moment; whether that is another picture than before."""
-        before = self._scenes
+        before, self._act = self._now, act
         if act is None:
-            self._scenes = ()
+            self._now = ()
         elif act.spec.breathes and self._theme.reduced_motion:
-            self._scenes = (self._actor.scene(act._replace(fullness=STILL_BREATH)),)
-        elif self._theme.reduced_motion and act.kind is not SegmentKind.HOLD:
-            self._scenes = self._actor.stills(act)
+            self._now = (self._actor.scene(act._replace(fullness=STILL_BREATH)),)
+        elif self._theme.reduced_motion:
+            still = act.kind is not SegmentKind.HOLD
+            self._now = self._actor.stills(act) if still else (self._actor.scene(act),)
         else:
-            self._scenes = (self._actor.scene(act),)
-        return self._scenes != before
+            self._now = self._actor.cel(act) or (self._actor.scene(act),)
+        return self._now != before
 
     def turn(self, degrees: float) -> None:
         """Walk around the figure."""
@@ -123,58 +123,28 @@ class FigureView:
         Returns:
             What of it is other than before, seen from the circle's middle.
         """
-        if not self._scenes:
+        if self._act is None:
+            return QRectF()
+        if self._canvas.fit(radius * ratio):
+            self._actor.grain = STEP_PX / (radius * ratio)
             self._drawn = ()
+            self.show(self._act)
+        if self._now == self._drawn:
             return QRectF()
-        whole = QRectF(-radius, -radius, 2 * radius, 2 * radius)
-        side = math.ceil(2 * radius * ratio)
-        fits = self._picture.width() == side and self._picture.devicePixelRatioF() == ratio
-        if fits and self._drawn == self._scenes:
-            return QRectF()
-        part: QRectF | None = None
-        if not fits:
-            self._picture = QPixmap(side, side)
-            self._picture.setDevicePixelRatio(ratio)
-        elif len(self._scenes) == len(self._drawn) == 1:
-            part = self._painter.changed(self._scenes[0], whole)
-        # Smooth edges reach into the next pixel.
-        part = whole if part is None else part.adjusted(-1, -1, 1, 1).intersected(whole)
-        self._drawn = self._scenes
-        if not part.isEmpty():
-            part = QRectF(part.toAlignedRect()).intersected(whole)
-            self._draw(whole, part)
-        return part
+        self._drawn = self._now
+        if isinstance(self._now, Cel):
+            part = self._canvas.show_cel(self._now)
+            if part is None:
+                part = self._canvas.draw_cel(self._now, self._actor.scene(self._act))
+        else:
+            part = self._canvas.draw(self._now)
+        left, top = part.x() / ratio - radius, part.y() / ratio - radius
+        return QRectF(left, top, part.width() / ratio, part.height() / ratio)
 
     def paint(self, painter: QPainter, middle: QPointF) -> None:
         """Draw the picture as it is; nothing reaches out of its circle."""
-        if self._drawn:
-            radius = self._picture.deviceIndependentSize().width() / 2
-            painter.drawPixmap(middle - QPointF(radius, radius), self._picture)
-
-    def _draw(self, whole: QRectF, part: QRectF) -> None:
-        painter = QPainter(self._picture)
-        painter.translate(-whole.topLeft())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setClipRect(part)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.fillRect(part, Qt.GlobalColor.transparent)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-        if not _in_circle(part, whole):
-            circle = QPainterPath()
-            circle.addEllipse(whole)
-            painter.setClipPath(circle, Qt.ClipOperation.IntersectClip)
-        targets = _targets(len(self._scenes), whole.center(), whole.width() / 2)
-        for scene, target in zip(self._scenes, targets, strict=True):
-            self._painter.paint(painter, scene, target, part)
-        painter.end()
-
-
-def _in_circle(part: QRectF, whole: QRectF) -> bool:
-    """Whether all of a rectangle lies in the circle that fills another."""
-    radius, middle = whole.width() / 2 - 1, whole.center()
-    x = max(abs(part.left() - middle.x()), abs(part.right() - middle.x()))
-    y = max(abs(part.top() - middle.y()), abs(part.bottom() - middle.y()))
-    return math.hypot(x, y) < radius
+        if self._act is not None and self._drawn:
+            self._canvas.paint(painter, middle, painter.device().devicePixelRatioF())
 
 
 class Thumbnail(QWidget):
@@ -239,14 +209,3 @@ class Thumbnail(QWidget):
         look = look_of(self._theme, self._person)
         FigurePainter(look).paint(painter, self._scene, target)
         painter.end()
-
-
-def _targets(number: int, middle: QPointF, radius: float) -> list[QRectF]:
-    """Where each of the scenes goes: one fills the circle, two share it."""
-    if number == 1:
-        return [QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)]
-    half = radius * STILLS_SHARE
-    return [
-        QRectF(middle.x() + side * half - half, middle.y() - half, 2 * half, 2 * half)
-        for side in (-0.82, 0.82)
-    ]
