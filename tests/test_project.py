@@ -48,6 +48,7 @@ PACKAGES = {
     "trayer": "trayer",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
+    "xterm": "xterm",
 }
 # Essential parts of Debian, and what `make test` itself needs. procps (ps, pkill) is none of them.
 ALWAYS_THERE = {

@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.desktop.waiting import wait_until
 from tests.e2e.program import ROOT
 from tests.tour.album import Roll
+from tests.tour.every_routine import ROUTINES, in_terminal, in_window
 from tests.tour.eyes import Box
 from tests.tour.routines import EVENING, LONG, SHORT
 from tests.tour.visit import OWN, Visit
@@ -329,4 +330,8 @@ SCENES: dict[str, Scene] = {
     "report": report,
     "4k": sharp,
     "long": long_words,
+    "routines-1": in_window(ROUTINES[::2]),
+    "routines-2": in_window(ROUTINES[1::2]),
+    "terminal-1": in_terminal(ROUTINES[::2]),
+    "terminal-2": in_terminal(ROUTINES[1::2]),
 }

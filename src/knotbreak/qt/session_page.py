@@ -79,7 +79,7 @@ class SessionPage(QWidget):
         self.name = Words(Size.TITLE, self, lines=2, smaller=Size.LEAD, even=True, weight=bold)
         self.side = Words(Size.LEAD, self, ACCENT, lines=2, weight=medium)
         self.detail = Words(Size.BODY, self, QUIET, lines=2, reserve=True, smaller=Size.SMALL)
-        self.cue = Words(Size.LEAD, self, INK, lines=2, reserve=True, smaller=Size.BODY)
+        self.cue = Words(Size.LEAD, self, INK, lines=2, reserve=True, smaller=Size.BODY, even=True)
         self.number = Words(Size.HUGE, self, ACCENT, weight=medium, tabular=True)
         self.of = Words(Size.TITLE, self, QUIET, tabular=True)
         self.word = Words(Size.TITLE, self, INK, lines=2, smaller=Size.LEAD, even=True)
