@@ -60,6 +60,15 @@ def test_an_svg_is_well_formed(tmp_path: Path) -> None:
     assert (root.get("width"), root.get("height")) == ("200", "100")
 
 
+def test_a_breath_has_a_picture_too_and_it_grows(tmp_path: Path) -> None:
+    def radius(at: str) -> float:
+        root = ElementTree.parse(drawn(tmp_path / f"{at}.svg", "breath-calm", "--at", at)).getroot()
+        corner, _, _ = root.findall("{*}path")[0].get("d", "")[1:].partition("Q")
+        return float(corner.split()[0])
+
+    assert radius("0") < radius("0.5") < radius("1")
+
+
 @pytest.mark.skipif(not PILLOW, reason="moving pictures need Pillow")
 def test_a_gif_moves(tmp_path: Path) -> None:
     from PIL import Image

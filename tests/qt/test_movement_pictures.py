@@ -6,11 +6,13 @@ import importlib.util
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from knotbreak.bootstrap.drawing import Drawing
 from knotbreak.core.body import Side
+from knotbreak.core.figure_spec import Angle
 from knotbreak.storage.library import LibraryReader
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,6 +48,20 @@ def test_another_picture_is_told_apart(draw: ModuleType, qapp: QApplication) -> 
     small = draw.small(MOVEMENTS["neck-side"].figure, Side.RIGHT)
     assert draw.differs(small, draw.SMALL / "neck-side.png")
     assert draw.differs(small, draw.SMALL / "no-such.png")
+
+
+def test_a_head_that_tips_a_few_degrees_less_is_noticed(
+    draw: ModuleType, qapp: QApplication
+) -> None:
+    del qapp
+    stretch = MOVEMENTS["neck-side"]
+    assert stretch.figure is not None
+    *others, end = stretch.figure.keyframe
+    tilt = end.angles[Angle.NECK_LATERAL_FLEXION] - 6
+    less = msgspec.structs.replace(end, angles={**end.angles, Angle.NECK_LATERAL_FLEXION: tilt})
+    figure = msgspec.structs.replace(stretch.figure, keyframe=(*others, less))
+    changed = Drawing(msgspec.structs.replace(stretch, figure=figure), "neck-side")
+    assert draw.differs(draw.strip(changed), draw.STRIPS / "neck-side.png")
 
 
 def test_there_is_one_for_each_movement_and_they_are_small(draw: ModuleType) -> None:
