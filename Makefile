@@ -72,6 +72,6 @@ tour: ## pictures of every window, from a walk through the program (ARGS="light 
 
 .PHONY: gallery
 
-gallery: ## pictures of every stretch: build/gallery/index.html (ARGS="neck-side cat-cow" for some)
+gallery: ## pictures of every stretch: build/gallery/index.html, docs/movements (ARGS="neck-side cat-cow" for some)
 	@$(SETUP) test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/gallery.py $(ARGS)

@@ -42,7 +42,7 @@ COLOURS = 128
 """So many are kept: a third of the size, and nobody sees it."""
 
 CHANNEL = 32
-"""From so much of 255 in a channel a pixel is another one: edges and palettes may differ a little."""
+"""From so much of 255 in a channel a pixel is another one: edges and palettes differ a little."""
 
 MOST_PIXELS = 0.004
 """Two pictures of which a smaller share of the pixels is other are the same to the eye."""

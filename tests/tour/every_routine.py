@@ -91,7 +91,7 @@ def _played_in_terminal(visit: Visit, name: str) -> list[Picture]:
         wait_until(lambda: visit.boxes("XTerm"), "a terminal")
         place = visit.boxes("XTerm")[0]
 
-        looked = 0.0
+        looked = time.monotonic()
 
         def over() -> bool:
             nonlocal looked

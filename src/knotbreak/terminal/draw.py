@@ -103,7 +103,10 @@ class Draw:
         lines += wrap(plain(view.wait_words or self._words.cue(view.kind, frame)), width)[:5] or [
             ""
         ]
-        lines += ["", self._big(view, frame, ringed=ringed), *self._breath_or_feel(view, frame)]
+        big, felt = self._big(view, frame, ringed=ringed), self._breath_or_feel(view, frame)
+        # A beaded line stands off what is felt, where that makes the page no taller.
+        apart = [""] if big and felt and len(lines) + len(felt) < ring.HEIGHT - 3 else []
+        lines += ["", big, *apart, *felt]
         lines[-1] = fit(lines[-1], width)
         lines.append("")
         if view.next_title:
