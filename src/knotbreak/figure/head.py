@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from knotbreak.figure.camera import Lens, Point
 from knotbreak.figure.face import draw_face
+from knotbreak.figure.neck import draw_neck
 from knotbreak.figure.outline import Loop, ellipse, hull_of, turning
 from knotbreak.figure.shapes import Role
-from knotbreak.figure.skeleton import NECK, Body, Part
-from knotbreak.figure.sketch import SHADED, Chain, Drawn, discs_of, lit
-from knotbreak.figure.vectors import Vec, between, scaled, turned, unturned
+from knotbreak.figure.skeleton import Body, Part
+from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit
+from knotbreak.figure.trunk import sees_into_collar
+from knotbreak.figure.vectors import Vec, scaled, turned, unturned
 
 SKULL_AT: Vec = (0.0, 0.101, 0.002)
 SKULL: Vec = (0.0785, 0.098, 0.098)
@@ -156,36 +158,8 @@ def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0)
     skull = Skull(head, lens)
     m = head.turn
     depth = lens.depth(head.point(SKULL_AT))
-    chest = body.chest
-    collar_up = turned(chest.turn, (0.0, 0.80, 0.60))
-
-    neck_at = body.spine[NECK].at
-    neck_depth = lens.depth(body.spine[NECK].point((0.0, 0.04, 0.0)))
-    base_point = body.spine[NECK].point((0.0, 0.020, 0.010))
-    nape = head.point((0.0, 0.030, -0.016))
-    middle = between(neck_at, nape, 0.55)
-    front = body.spine[NECK].turn
-    middle = (
-        middle[0] + front[2] * 0.008,
-        middle[1] + front[5] * 0.008,
-        middle[2] + front[8] * 0.008,
-    )
-    shirt_depth = lens.depth(body.spine[1].at)
-    before = lens.facing(collar_up) > 0
-    neck = Drawn(
-        "neck",
-        max(neck_depth, shirt_depth + 0.02) if before else min(neck_depth, shirt_depth - 0.02),
-    )
-    chain = Chain(discs_of(lens, [(base_point, 0.050), (middle, 0.0515), (nape, 0.054)]))
-    base, light = chain.piece(0, 2, cap_end=True)
-    if before:
-        x_axis = lens.flat(scaled((chest.turn[0], chest.turn[3], chest.turn[6]), 0.062))
-        deep = lens.flat(turned(chest.turn, (0.0, -0.030, 0.048)))
-        at = lens.flat(body.spine[NECK].point((0.0, 0.032, 0.010)))
-        opening = ellipse(at, x_axis, deep)
-        base = [*base, opening]
-        light = [*light, opening]
-    neck.round(base, light, Role.SKIN, tone)
+    before = sees_into_collar(body, lens)
+    neck = draw_neck(body, head, lens, tone)
 
     face = Drawn("head", max(depth, neck.depth + 0.01) if before else depth)
     jaw = [(head.point(at), r) for at, r in _jaw(body)]

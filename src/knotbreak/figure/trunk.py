@@ -9,9 +9,9 @@ from knotbreak.figure.camera import Lens, Point
 from knotbreak.figure.limbs import shoulder
 from knotbreak.figure.outline import Loop, ellipse, hull_of
 from knotbreak.figure.shapes import Role
-from knotbreak.figure.skeleton import LOWER, LUMBAR, NECK, UPPER, ArmParts, Body, Part
+from knotbreak.figure.skeleton import LOWER, LUMBAR, UPPER, ArmParts, Body, Part
 from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit
-from knotbreak.figure.vectors import Mat, Vec, between
+from knotbreak.figure.vectors import Mat, Vec, between, turned
 
 PELVIS = -1
 
@@ -30,8 +30,8 @@ class Slice(NamedTuple):
     seam: float = 0.0
 
 
-COLLAR = ((0.046, 0.016, -0.006), 0.026)
-"""Where the slope to the left shoulder begins, on the neck."""
+_YOKE_AT, _YOKE_R = (0.040, 0.160, 0.000), 0.026
+"""Where the slope to the shoulder begins, beside the collar."""
 
 HEM = 3
 """The first slice that the shirt covers."""
@@ -49,10 +49,22 @@ SLICES = (
     Slice(UPPER, 0.025, 0.162, 0.112, 0.036),
     Slice(UPPER, 0.075, 0.156, 0.100, 0.026),
     Slice(UPPER, 0.112, 0.126, 0.084, 0.012),
-    Slice(UPPER, 0.140, 0.086, 0.068, 0.000),
-    Slice(NECK, 0.006, 0.070, 0.060, 0.002),
-    Slice(NECK, 0.034, 0.058, 0.043, 0.004),
+    Slice(UPPER, 0.140, 0.090, 0.070, 0.004),
 )
+
+COLLAR_AT: Vec = (0.0, 0.172, 0.016)
+COLLAR_WIDE: Vec = (0.064, 0.0, 0.0)
+COLLAR_DEEP: Vec = (0.0, -0.027, 0.050)
+"""The collar on the upper trunk: high at the nape, low at the throat, whatever the head does."""
+
+_BAND = 0.0095
+"""How wide the edge of the collar is."""
+
+_HALF_RING = math.pi * 0.37
+"""A little less than a quarter to either side: the round ends of the stroke reach to the edge."""
+
+_COLLAR_UP: Vec = (0.0, 0.88, 0.475)
+"""Out of the collar."""
 
 
 class Ring(NamedTuple):
@@ -87,7 +99,40 @@ def rings(body: Body) -> list[Ring]:
                 (m[2] * deep, m[5] * deep, m[8] * deep),
             )
         )
+    made.append(collar(body))
     return made
+
+
+def collar(body: Body) -> Ring:
+    """The edge that the neck comes out of."""
+    chest = body.chest
+    return Ring(
+        chest.point(COLLAR_AT), turned(chest.turn, COLLAR_WIDE), turned(chest.turn, COLLAR_DEEP)
+    )
+
+
+def sees_into_collar(body: Body, lens: Lens) -> bool:
+    """Whether the neck lies before the shirt, and not the shirt before the neck."""
+    return lens.facing(turned(body.chest.turn, _COLLAR_UP)) > 0
+
+
+def shirt_depth(body: Body, lens: Lens) -> float:
+    """How near the shirt is."""
+    return lens.depth(body.spine[LOWER].point((0.0, 0.045, 0.024)))
+
+
+def draw_collar(drawn: Drawn, ring: Ring, lens: Lens, tone: float = 0.0) -> None:
+    """The near half of the collar's edge."""
+    (ax, ay), (bx, by) = lens.flat(ring.wide), lens.flat(ring.deep)
+    x, y = lens.flat(ring.at)
+    # Round the ring from one side of the neck to the other, by way of what is nearest.
+    nearest = math.atan2(lens.facing(ring.deep), lens.facing(ring.wide))
+    turns = [nearest + _HALF_RING * step / 4 for step in range(-4, 5)]
+    line = [
+        (x + ax * c + bx * s, y + ay * c + by * s)
+        for c, s in [(math.cos(turn), math.sin(turn)) for turn in turns]
+    ]
+    drawn.line(line, _BAND, Role.SHIRT, 1.0 + tone)
 
 
 def _seam(lower: Part, upper: Part, up: float, share: float) -> tuple[Vec, Mat]:
@@ -166,13 +211,15 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
     base, light = tube(lens, stack[: HEM + 2], whole=whole)
     hips.round(base, light, Role.TROUSERS)
 
-    shirt = Drawn("shirt", lens.depth(stack[7].at))
+    shirt = Drawn("shirt", shirt_depth(body, lens))
     base, light = tube(lens, stack[HEM:], whole=whole)
     for arm in body.arms:
         edge, bright = _yoke(body, arm, lens)
         base.append(edge)
         light.append(bright)
     shirt.round(base, light, Role.SHIRT)
+    if not sees_into_collar(body, lens):
+        draw_collar(shirt, stack[-1], lens)
     return [hips, shirt]
 
 
@@ -182,10 +229,10 @@ def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
     It ends in the very disc that the sleeve begins with, so that the two have one outline.
     """
     side = arm.side
-    (x, y, z), radius = COLLAR
-    neck = body.spine[NECK].point((x * side, y, z))
-    chest = body.spine[UPPER].point((0.098 * side, 0.010, 0.022))
-    discs = discs_of(lens, [(neck, radius), (chest, 0.064), shoulder(arm)])
+    x, y, z = _YOKE_AT
+    neck = body.chest.point((x * side, y, z))
+    chest = body.chest.point((0.098 * side, 0.010, 0.022))
+    discs = discs_of(lens, [(neck, _YOKE_R), (chest, 0.064), shoulder(arm)])
     edge = hull_of(discs)
-    middle = discs[1][:2]
-    return edge, lit(edge, [middle] * len(edge), SHADED * 0.3)
+    left, top, _ = discs[1]
+    return edge, lit(edge, [(left, top)] * len(edge), SHADED * 0.3)
