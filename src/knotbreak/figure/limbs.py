@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from knotbreak.figure.camera import Lens
-from knotbreak.figure.outline import Loop, ellipse
+from knotbreak.figure.outline import Disc, Loop, ellipse
 from knotbreak.figure.proportions import FOREARM, SHANK, THIGH, UPPER_ARM
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import ArmParts, LegParts, Part
-from knotbreak.figure.sketch import Chain, Drawn, discs_of
+from knotbreak.figure.sketch import Chain, Drawn, discs_of, near_half
 from knotbreak.figure.vectors import Vec, scaled
+
+Piece: TypeAlias = tuple[list[Loop], list[Loop]]
+"""The outlines of a part, and of what is lit of it."""
 
 SLEEVE = 0.60
 """How far down the upper arm a sleeve reaches."""
@@ -17,14 +22,18 @@ HEM = 0.90
 """How far down the shank the trousers reach."""
 
 # Each row: how far along the segment, how far to the front, the radius.
-_UPPER_ARM = ((0.45, 0.003, 0.045), (SLEEVE, 0.003, 0.0425), (0.80, 0.003, 0.0385))
+_UPPER_ARM = ((0.45, 0.003, 0.045), (SLEEVE, 0.003, 0.0420), (0.90, 0.001, 0.0375))
 _ELBOW = 0.0365
-_FOREARM = ((0.16, 0.002, 0.0395), (0.36, 0.002, 0.0385), (0.62, 0.0, 0.032), (0.85, 0.0, 0.0255))
+_FOREARM = ((0.12, 0.002, 0.0390), (0.36, 0.002, 0.0385), (0.62, 0.0, 0.032), (0.85, 0.0, 0.0255))
 _WRIST = 0.0235
 SHOULDER = (0.12, 0.0, 0.056)
 """The round of the shoulder, where sleeve and shirt meet: a row like those above."""
 
-_SLEEVE = (SHOULDER, (0.30, 0.0, 0.0555), (SLEEVE, 0.002, 0.0545))
+_CUFF = 0.0515
+_BAND = 0.0085
+"""How wide the edge of a sleeve is."""
+
+_SLEEVE = (SHOULDER, (0.30, 0.0, 0.0550), (SLEEVE, 0.002, _CUFF))
 
 _THIGH = ((0.0, -0.004, 0.088), (0.18, -0.002, 0.086), (0.42, 0.004, 0.078), (0.70, 0.006, 0.066))
 _KNEE = 0.058
@@ -59,37 +68,61 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
         *_along(arm.fore, FOREARM, _FOREARM),
         (arm.hand.at, _WRIST),
     ]
-    chain = Chain(discs_of(lens, skin))
-    elbow = len(_UPPER_ARM)
-    end = len(skin) - 1
     upper_depth = lens.depth(arm.upper.point((0.0, -UPPER_ARM * 0.6, 0.0)))
     fore_depth = lens.depth(arm.fore.point((0.0, -FOREARM * 0.6, 0.0)))
-    behind = fore_depth >= upper_depth
+    towards = lens.facing(_down(arm.upper)) > 0
+    elbow = len(_UPPER_ARM)
+    arm_skin, fore_skin = _halves(
+        discs_of(lens, skin), elbow, 1 if towards else 0, near=fore_depth >= upper_depth
+    )
 
     upper = Drawn(f"{name}-upper-arm", upper_depth)
     sleeve = _along(arm.upper, UPPER_ARM, _SLEEVE)
-    sleeves = Chain(discs_of(lens, sleeve))
-    base, light = sleeves.piece(0, len(sleeve) - 1, cap_start=True, grown_on=True)
-
-    opening = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.002, 0.0545)
-    towards = lens.facing(_down(arm.upper)) > 0.3
-    joints = (elbow,) if behind else ()
-    skin_base, skin_light = chain.piece(
-        1 if towards else 0, elbow, cap_start=towards, joints=joints
+    base, light = Chain(discs_of(lens, sleeve)).piece(
+        0, len(sleeve) - 1, cap_start=True, grown_on=True
     )
+    cuff = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.002, _CUFF)
+    edge = _edge(lens, arm.upper, UPPER_ARM * SLEEVE - _BAND * 0.4, 0.002, _CUFF)
     if towards:
-        # The arm points at the camera: one looks into the sleeve, and the arm comes out of it.
+        # One looks into the sleeve, and the arm comes out of it.
         upper.round(base, light, Role.SHIRT, tone)
-        upper.area([opening], Role.SHIRT, 1.25 + tone)
-        upper.round(skin_base, skin_light, Role.SKIN, tone)
+        upper.area([cuff], Role.SHIRT, 1.25 + tone)
+        upper.line(edge, _BAND, Role.SHIRT, 1.0 + tone)
+        arm_skin[0].append(_ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.003, _UPPER_ARM[1][2]))
+        upper.round(*arm_skin, Role.SKIN, tone)
     else:
-        upper.round(skin_base, skin_light, Role.SKIN, tone)
-        upper.round([*base, opening], light, Role.SHIRT, tone)
+        upper.round(*arm_skin, Role.SKIN, tone)
+        upper.round([*base, cuff], [*light, cuff], Role.SHIRT, tone)
+        upper.line(edge, _BAND, Role.SHIRT, 1.0 + tone)
 
     fore = Drawn(f"{name}-forearm", fore_depth)
-    base, light = chain.piece(elbow, end, cap_end=True, joints=() if behind else (elbow,))
-    fore.round(base, light, Role.SKIN, tone)
+    fore.round(*fore_skin, Role.SKIN, tone)
     return [upper, fore]
+
+
+def _halves(discs: list[Disc], joint: int, start: int, *, near: bool) -> tuple[Piece, Piece]:
+    """A limb above and below the joint that it bends in; `near` is whether the lower lies on top.
+
+    Bent a little it is one outline. Bent far the two halves lie on each other, each with a round
+    end, and the end of the one on top has no shade: there it goes over into the other.
+    """
+    end = len(discs) - 1
+    x0, y0, _ = discs[joint - 1]
+    x, y, _ = discs[joint]
+    x1, y1, _ = discs[joint + 1]
+    ax, ay, bx, by = x - x0, y - y0, x1 - x, y1 - y
+    if ax * bx + ay * by > 0:
+        chain = Chain(discs)
+        return (
+            chain.piece(start, joint, joints=(joint,) if near else ()),
+            chain.piece(joint, end, cap_end=True, joints=() if near else (joint,)),
+        )
+    if near:
+        upper = Chain(discs[: joint + 1]).piece(start, joint, cap_end=True)
+    else:
+        upper = Chain(discs[joint::-1]).piece(0, joint - start, cap_start=True, grown_on=True)
+    lower = Chain(discs[joint:])
+    return upper, lower.piece(0, end - joint, cap_start=True, cap_end=True, grown_on=near)
 
 
 def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
@@ -101,22 +134,20 @@ def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
         *_along(leg.shank, SHANK, _SHANK),
         *_along(leg.shank, SHANK, (_TROUSER_END,)),
     ]
-    chain = Chain(discs_of(lens, cloth))
     knee = len(_THIGH)
-    end = len(cloth) - 1
     thigh_depth = lens.depth(leg.thigh.point((0.0, -THIGH * 0.5, 0.0)))
     shank_depth = lens.depth(leg.shank.point((0.0, -SHANK * 0.5, 0.0)))
-    behind = shank_depth >= thigh_depth
+    discs = discs_of(lens, cloth)
+    upper, lower = _halves(discs, knee, 0, near=shank_depth >= thigh_depth)
 
     thigh = Drawn(f"{name}-thigh", thigh_depth)
-    base, light = chain.piece(0, knee, cap_start=True, joints=(0, knee) if behind else (0,))
-    thigh.round(base, light, Role.TROUSERS, tone)
+    thigh.round(*upper, Role.TROUSERS, tone)
 
     shank = Drawn(f"{name}-shank", shank_depth)
     ankle, ankle_light = Chain(discs_of(lens, _along(leg.shank, SHANK, _ANKLE))).piece(
         0, 1, cap_end=True
     )
-    base, light = chain.piece(knee, end, joints=() if behind else (knee,))
+    base, light = lower
     opening = _ring(lens, leg.shank, SHANK * HEM, 0.0, 0.0425)
     if lens.facing(_down(leg.shank)) > 0.3:
         shank.round(base, light, Role.TROUSERS, tone)
@@ -131,6 +162,17 @@ def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
 def _down(part: Part) -> Vec:
     m = part.turn
     return (-m[1], -m[4], -m[7])
+
+
+def _edge(lens: Lens, part: Part, down: float, ahead: float, radius: float) -> Loop:
+    """The near half of the edge of a sleeve."""
+    m = part.turn
+    return near_half(
+        lens,
+        part.point((0.0, -down, ahead)),
+        scaled((m[0], m[3], m[6]), radius),
+        scaled((m[2], m[5], m[8]), radius),
+    )
 
 
 def _ring(lens: Lens, part: Part, down: float, ahead: float, radius: float) -> Loop:

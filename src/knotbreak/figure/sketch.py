@@ -173,3 +173,16 @@ def discs_of(lens: Lens, points: Sequence[tuple[Vec, float]]) -> list[Disc]:
     """Spheres in space as discs in the picture."""
     flat = lens.flat
     return [(*flat(p), r) for p, r in points]
+
+
+_HALF = tuple(math.pi * 0.37 * step / 4 for step in range(-4, 5))
+"""A little less than a quarter turn to either side: the round ends of a stroke add the rest."""
+
+
+def near_half(lens: Lens, at: Vec, a: Vec, b: Vec) -> Loop:
+    """The half of a ring in space that is towards the camera: from its middle and half axes."""
+    x, y = lens.flat(at)
+    (ax, ay), (bx, by) = lens.flat(a), lens.flat(b)
+    nearest = math.atan2(lens.facing(b), lens.facing(a))
+    turns = [(math.cos(nearest + turn), math.sin(nearest + turn)) for turn in _HALF]
+    return tuple([(x + ax * c + bx * s, y + ay * c + by * s) for c, s in turns])

@@ -10,7 +10,7 @@ from knotbreak.figure.limbs import shoulder
 from knotbreak.figure.outline import Loop, ellipse, hull_of
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import LOWER, LUMBAR, UPPER, ArmParts, Body, Part
-from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit
+from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit, near_half
 from knotbreak.figure.vectors import Mat, Vec, between, turned
 
 PELVIS = -1
@@ -59,9 +59,6 @@ COLLAR_DEEP: Vec = (0.0, -0.027, 0.050)
 
 _BAND = 0.0095
 """How wide the edge of the collar is."""
-
-_HALF_RING = math.pi * 0.37
-"""A little less than a quarter to either side: the round ends of the stroke reach to the edge."""
 
 _COLLAR_UP: Vec = (0.0, 0.88, 0.475)
 """Out of the collar."""
@@ -123,16 +120,7 @@ def shirt_depth(body: Body, lens: Lens) -> float:
 
 def draw_collar(drawn: Drawn, ring: Ring, lens: Lens, tone: float = 0.0) -> None:
     """The near half of the collar's edge."""
-    (ax, ay), (bx, by) = lens.flat(ring.wide), lens.flat(ring.deep)
-    x, y = lens.flat(ring.at)
-    # Round the ring from one side of the neck to the other, by way of what is nearest.
-    nearest = math.atan2(lens.facing(ring.deep), lens.facing(ring.wide))
-    turns = [nearest + _HALF_RING * step / 4 for step in range(-4, 5)]
-    line = [
-        (x + ax * c + bx * s, y + ay * c + by * s)
-        for c, s in [(math.cos(turn), math.sin(turn)) for turn in turns]
-    ]
-    drawn.line(line, _BAND, Role.SHIRT, 1.0 + tone)
+    drawn.line(near_half(lens, *ring), _BAND, Role.SHIRT, 1.0 + tone)
 
 
 def _seam(lower: Part, upper: Part, up: float, share: float) -> tuple[Vec, Mat]:
