@@ -88,6 +88,9 @@ _SPOTS: Mapping[Area, Spot] = {
     Area.JAW: Spot(_head, (0.072, 0.045, 0.012), (0, 0, 0), 0.046, ("head",), 0.6),
 }  # fmt: skip
 
+_SHORT = 0.4
+"""The square of the least share of its radius that a limb's glow keeps."""
+
 
 def draw_glow(
     areas: Sequence[Area], body: Body, sides: Sequence[int], drawn: Sequence[Drawn], lens: Lens
@@ -113,9 +116,14 @@ def draw_glow(
             ox, oy, oz = spot.outward
             if spot.flank and len(sides) == 1:
                 x, ox, oz = x + spot.flank, 1.0, oz * 0.25
-            facing = lens.facing(turned(part.turn, (ox * side, oy, oz)))
-            alpha = max(0.30, min(0.92, 0.88 + 0.75 * facing)) if (ox or oz) else spot.strength
+            if ox or oz:
+                facing = lens.facing(turned(part.turn, (ox * side, oy, oz)))
+                alpha, radius = max(0.30, min(0.92, 0.88 + 0.75 * facing)), spot.radius
+            else:
+                # A limb that points at the camera is short in the picture, and so is its glow.
+                facing = lens.facing(turned(part.turn, (0.0, 1.0, 0.0)))
+                alpha, radius = spot.strength, spot.radius * max(_SHORT, 1 - facing * facing) ** 0.5
             glow = Drawn("glow", depth + 1e-6)
-            glow.glow(lens.flat(part.point((x * side, y, z))), spot.radius, Role.GLOW, alpha, on=on)
+            glow.glow(lens.flat(part.point((x * side, y, z))), radius, Role.GLOW, alpha, on=on)
             made.append(glow)
     return made

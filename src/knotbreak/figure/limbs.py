@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 from knotbreak.figure.camera import Lens
@@ -9,7 +10,7 @@ from knotbreak.figure.outline import Disc, Loop, ellipse
 from knotbreak.figure.proportions import FOREARM, SHANK, THIGH, UPPER_ARM
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import ArmParts, LegParts, Part
-from knotbreak.figure.sketch import Chain, Drawn, discs_of, near_half
+from knotbreak.figure.sketch import Chain, Drawn, discs_of, hulled, near_half
 from knotbreak.figure.vectors import Vec, scaled
 
 Piece: TypeAlias = tuple[list[Loop], list[Loop]]
@@ -36,6 +37,14 @@ _BAND = 0.0085
 _SLEEVE = (SHOULDER, (0.30, 0.0, 0.0550), (SLEEVE, 0.002, _CUFF))
 
 _THIGH = ((0.0, -0.004, 0.088), (0.18, -0.002, 0.086), (0.42, 0.004, 0.078), (0.70, 0.006, 0.066))
+_SHORT = 1.8
+"""A part is short that is no longer than this share of its radius."""
+
+_ROOT = 0.075
+_ROOT_DOWN, _ROOT_HANGS = 0.027, 0.024
+"""How far below the hip joint a thigh begins to show, and how much further when it hangs."""
+_SUNK = 0.030
+
 _KNEE = 0.058
 _SHANK = (
     (0.14, -0.003, 0.0565),
@@ -100,36 +109,68 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
     return [upper, fore]
 
 
-def _halves(discs: list[Disc], joint: int, start: int, *, near: bool) -> tuple[Piece, Piece]:
+def _halves(
+    discs: list[Disc], joint: int, start: int, *, near: bool, grown: bool = False
+) -> tuple[Piece, Piece]:
     """A limb above and below the joint that it bends in; `near` is whether the lower lies on top.
+    One that is `grown` on begins round.
 
     Bent a little it is one outline. Bent far the two halves lie on each other, each with a round
     end, and the end of the one on top has no shade: there it goes over into the other.
     """
     end = len(discs) - 1
-    x0, y0, _ = discs[joint - 1]
-    x, y, _ = discs[joint]
-    x1, y1, _ = discs[joint + 1]
-    ax, ay, bx, by = x - x0, y - y0, x1 - x, y1 - y
-    if ax * bx + ay * by > 0:
+    above, below = discs[start : joint + 1], discs[joint:]
+    short, stub = _is_short(above), _is_short(below)
+    if not (short or stub) and _opens(discs, joint):
         chain = Chain(discs)
         return (
-            chain.piece(start, joint, joints=(joint,) if near else ()),
+            chain.piece(start, joint, cap_start=grown, joints=(joint,) if near else ()),
             chain.piece(joint, end, cap_end=True, joints=() if near else (joint,)),
         )
-    if near:
-        upper = Chain(discs[: joint + 1]).piece(start, joint, cap_end=True)
+    if short:
+        upper = _stub(above)
+    elif near:
+        upper = Chain(above).piece(0, joint - start, cap_start=grown, cap_end=True)
     else:
-        upper = Chain(discs[joint::-1]).piece(0, joint - start, cap_start=True, grown_on=True)
-    lower = Chain(discs[joint:])
-    return upper, lower.piece(0, end - joint, cap_start=True, cap_end=True, grown_on=near)
+        upper = Chain(above[::-1]).piece(
+            0, joint - start, cap_start=True, cap_end=grown, grown_on=True
+        )
+    if stub:
+        return upper, _stub(below)
+    return upper, Chain(below).piece(0, end - joint, cap_start=True, cap_end=True, grown_on=near)
 
 
-def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
+def _opens(discs: list[Disc], joint: int) -> bool:
+    """Whether a limb goes on rather than back where it bends."""
+    (x0, y0, _), (x, y, _), (x1, y1, _) = discs[joint - 1 : joint + 2]
+    return (x - x0) * (x1 - x) + (y - y0) * (y1 - y) > 0
+
+
+def _is_short(discs: list[Disc]) -> bool:
+    """Whether a part points at the camera, so that its discs lie on each other."""
+    (x0, y0, r0), (x1, y1, r1) = discs[0], discs[-1]
+    return math.hypot(x1 - x0, y1 - y0) < _SHORT * max(r0, r1)
+
+
+def _stub(discs: list[Disc]) -> Piece:
+    edge, light = hulled(discs)
+    return [edge], [light]
+
+
+def _root(leg: LegParts, pelvis: Part) -> tuple[Vec, float]:
+    """Where the thigh begins: below the hem of the shirt, however the leg is bent."""
+    (_, a, _, _, b, _, _, c, _), (_, p, _, _, q, _, _, r, _) = leg.thigh.turn, pelvis.turn
+    down = _ROOT_DOWN + _ROOT_HANGS * max(0.0, a * p + b * q + c * r)
+    x, y, z = leg.thigh.at
+    return (x - p * down, y - q * down, z - r * down), _ROOT
+
+
+def draw_leg(leg: LegParts, pelvis: Part, lens: Lens, tone: float) -> list[Drawn]:
     """Thigh and shank in trousers, and the ankle; the foot is drawn apart."""
     name = "left" if leg.side > 0 else "right"
     cloth = [
-        *_along(leg.thigh, THIGH, _THIGH),
+        _root(leg, pelvis),
+        *_along(leg.thigh, THIGH, _THIGH[1:]),
         (leg.shank.at, _KNEE),
         *_along(leg.shank, SHANK, _SHANK),
         *_along(leg.shank, SHANK, (_TROUSER_END,)),
@@ -138,7 +179,12 @@ def draw_leg(leg: LegParts, lens: Lens, tone: float) -> list[Drawn]:
     thigh_depth = lens.depth(leg.thigh.point((0.0, -THIGH * 0.5, 0.0)))
     shank_depth = lens.depth(leg.shank.point((0.0, -SHANK * 0.5, 0.0)))
     discs = discs_of(lens, cloth)
-    upper, lower = _halves(discs, knee, 0, near=shank_depth >= thigh_depth)
+    (x0, y0, _), (x1, y1, _) = discs[:2]
+    if math.hypot(x1 - x0, y1 - y0) < _SUNK:
+        # Seen along the thigh: where it begins does not show.
+        del discs[0]
+        knee -= 1
+    upper, lower = _halves(discs, knee, 0, near=shank_depth >= thigh_depth, grown=True)
 
     thigh = Drawn(f"{name}-thigh", thigh_depth)
     thigh.round(*upper, Role.TROUSERS, tone)

@@ -23,8 +23,8 @@ _RING = tuple(
     (math.cos(2 * math.pi * i / _ROUND) * _SWELL, math.sin(2 * math.pi * i / _ROUND) * _SWELL)
     for i in range(_ROUND)
 )
-_CAP = tuple((math.cos(a), math.sin(a)) for a in (math.pi * 0.25, math.pi * 0.5, math.pi * 0.75))
-_CAP_SWELL = 1.085
+_MOST_ROUND = 1.75 * math.pi
+"""The end of a chain is never rounder: beyond it the two edges have crossed."""
 
 
 def disc(x: float, y: float, radius: float) -> Loop:
@@ -78,16 +78,19 @@ def sides(discs: Sequence[Disc]) -> tuple[list[Point], list[Point]]:
     return left, right
 
 
-def cap(edge: Point, middle: Disc) -> list[Point]:
-    """Points of the half circle from one edge of a chain round its end to the other edge."""
-    x, y, _ = middle
-    ax, ay = edge[0] - x, edge[1] - y
-    # A quarter turn on from the edge, on the side away from the chain.
-    bx, by = -ay, ax
-    points = []
-    for c, s in _CAP:
-        points.append((x + (ax * c + bx * s) * _CAP_SWELL, y + (ay * c + by * s) * _CAP_SWELL))
-    return points
+def cap(edge: Point, middle: Disc, other: Point) -> list[Point]:
+    """Points of the arc from one edge of a chain round its end to the other edge.
+
+    It is a half circle, more of it where the chain begins slim and less where it tapers.
+    """
+    x, y, radius = middle
+    start = math.atan2(edge[1] - y, edge[0] - x)
+    sweep = (math.atan2(other[1] - y, other[0] - x) - start) % (2 * math.pi)
+    if sweep > _MOST_ROUND:
+        sweep = 0.0
+    swollen = radius / math.cos(sweep / 8)
+    turns = (start + sweep * 0.25, start + sweep * 0.5, start + sweep * 0.75)
+    return [(x + math.cos(turn) * swollen, y + math.sin(turn) * swollen) for turn in turns]
 
 
 def sausage(discs: Sequence[Disc], *, open_start: bool = False, open_end: bool = False) -> Loop:
@@ -100,12 +103,12 @@ def sausage(discs: Sequence[Disc], *, open_start: bool = False, open_end: bool =
     if open_end:
         loop += [left[-1], right[-1]]
     else:
-        loop += cap(left[-1], discs[-1])
+        loop += cap(left[-1], discs[-1], right[-1])
     loop += right[::-1]
     if open_start:
         loop.append(right[0])
     else:
-        loop += cap(right[0], discs[0])
+        loop += cap(right[0], discs[0], left[0])
     return tuple(loop)
 
 

@@ -132,8 +132,10 @@ def _leg(
     name = "left" if leg.side > 0 else "right"
     parts: list[Drawn] = []
     if frame.shows(leg.thigh.at, leg.shank.at) or frame.shows(leg.shank.at, leg.foot.at):
-        made_of = [*leg.thigh.at, *leg.thigh.turn, *leg.shank.at, *leg.shank.turn, tone]
-        parts += memory.part(f"{name}-leg", made_of, lambda: draw_leg(leg, lens, tone))
+        joined = (leg.thigh, leg.shank, body.pelvis)
+        made_of = [value for part in joined for row in part for value in row]
+        made_of.append(tone)
+        parts += memory.part(f"{name}-leg", made_of, lambda: draw_leg(leg, body.pelvis, lens, tone))
     if frame.shows(leg.foot.point(_HEEL), leg.foot.point(_TOES), _SLIM):
         toes = body.pose.legs[0 if leg.side > 0 else 1].toes
         draw = draw_bare_foot if bare else draw_shoe

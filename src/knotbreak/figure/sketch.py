@@ -141,7 +141,7 @@ class Chain:
         back = right[start : end + 1][::-1]
         back_middles = [(d[0], d[1]) for d in discs[start : end + 1]][::-1]
         if cap_end:
-            edge += cap(left[end], discs[end])
+            edge += cap(left[end], discs[end], right[end])
             middles += [(discs[end][0], discs[end][1])] * 3
         else:
             edge = [*edge, edge[-1]]
@@ -151,7 +151,7 @@ class Chain:
         edge += back
         middles += back_middles
         if cap_start:
-            ends = cap(right[start], discs[start])
+            ends = cap(right[start], discs[start], left[start])
             edge += ends
             middles += ends if grown_on else [(discs[start][0], discs[start][1])] * 3
         else:

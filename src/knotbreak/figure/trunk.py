@@ -40,7 +40,7 @@ SLICES = (
     Slice(PELVIS, -0.078, 0.090, 0.074, -0.002),
     Slice(PELVIS, -0.050, 0.142, 0.098, -0.010),
     Slice(PELVIS, 0.000, 0.166, 0.112, -0.016),
-    Slice(PELVIS, 0.045, 0.166, 0.110, -0.010),
+    Slice(PELVIS, 0.034, 0.168, 0.113, -0.012),
     Slice(PELVIS, 0.090, 0.153, 0.103, -0.002, 0.35),
     Slice(LUMBAR, 0.050, 0.140, 0.097, 0.026, 0.15),
     Slice(LUMBAR, 0.110, 0.138, 0.098, 0.026, 0.4),
@@ -206,6 +206,7 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
         base.append(edge)
         light.append(bright)
     shirt.round(base, light, Role.SHIRT)
+    shirt.line(near_half(lens, *stack[HEM]), _BAND, Role.SHIRT, 1.0)
     if not sees_into_collar(body, lens):
         draw_collar(shirt, stack[-1], lens)
     return [hips, shirt]
