@@ -9,7 +9,7 @@ from knotbreak.core.figure_spec import FigureSpec, Framing, Posture
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.figure.acting import Act, Actor
 from knotbreak.figure.breath_scene import breath_scene
-from knotbreak.figure.shapes import Area, Scene
+from knotbreak.figure.shapes import Area, Role, Scene
 
 BREATH = FigureSpec(posture=Posture.NONE, framing=Framing.RING)
 SEATED = FigureSpec(posture=Posture.SEATED)
@@ -18,7 +18,7 @@ HALO_EMPTY, HALO_FULL = 0.5, 0.86
 
 
 def radii(scene: Scene) -> list[float]:
-    areas = [item for item in scene.items if isinstance(item, Area)]
+    areas = [item for item in scene.items if isinstance(item, Area) and item.role is Role.RIPPLE]
     return [max(math.hypot(x, y) for x, y in area.loops[0]) for area in areas]
 
 
@@ -33,7 +33,7 @@ def test_the_rings_open_with_the_breath_and_lie_one_in_the_other() -> None:
         assert now == sorted(now, reverse=True)
         assert all(one > other for one, other in zip(now, before, strict=True))
         halo = HALO_EMPTY + (HALO_FULL - HALO_EMPTY) * step / 20
-        assert now[0] < halo + 0.01, step
+        assert now[0] < halo + 0.02, step
         before = now
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knotbreak.figure.breath_scene import FULL, WATER
+from knotbreak.figure.breath_scene import RIPPLES, WATER
 from knotbreak.figure.palette import HAIRS, SKINS, Look, mixed, rgb
 from knotbreak.figure.shapes import Role
 from knotbreak.qt.theme import DARK, LIGHT, Colours
@@ -167,8 +167,12 @@ def too_like(look: Look, eyes: str) -> list[str]:
 
 @pytest.mark.parametrize(("colours", "look"), THEMES)
 def test_what_a_breathing_disc_says_is_read_on_every_ring(colours: Colours, look: Look) -> None:
-    water, ground = look.colour(Role.WATER, 0), colours.halo
-    assert contrast(colours.ink, ground) >= READ
-    for _ring in FULL:
-        ground = mixed(ground, water, WATER)
-        assert contrast(colours.ink, ground) >= READ
+    for shade in WATER:
+        assert contrast(colours.ink, look.colour(Role.WATER, shade)) >= READ
+
+
+@pytest.mark.parametrize(("colours", "look"), THEMES)
+def test_the_line_of_a_ring_is_seen(colours: Colours, look: Look) -> None:
+    outside = [*(look.colour(Role.WATER, shade) for shade in WATER[1:]), colours.halo]
+    for line, ground in zip(RIPPLES, outside, strict=True):
+        assert difference(look.colour(Role.RIPPLE, line), ground) >= 4, (line, ground)

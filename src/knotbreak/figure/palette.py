@@ -91,7 +91,8 @@ _LIGHT = {
     Role.SUN: Tones("#FBE2A4", "#F3D084"),
     Role.HILL: Tones("#A9C9CF", "#7FA67E"),
     Role.LEAF: Tones("#5E8C63", "#4D7A66"),
-    Role.WATER: Tones("#FFFFFF", "#FFFFFF"),
+    Role.WATER: Tones("#F1F8F6", "#CEE6DF"),
+    Role.RIPPLE: Tones("#74A89E", "#9BC6BB"),
 }
 
 _DARK = {
@@ -114,7 +115,8 @@ _DARK = {
     Role.SUN: Tones("#E7CF96", "#D4BB7E"),
     Role.HILL: Tones("#55808A", "#4A6F55"),
     Role.LEAF: Tones("#33553F", "#3A5D54"),
-    Role.WATER: Tones("#1F3338", "#1F3338"),
+    Role.WATER: Tones("#243D41", "#2E5655"),
+    Role.RIPPLE: Tones("#659D95", "#457C76"),
 }
 
 

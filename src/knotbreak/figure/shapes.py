@@ -36,6 +36,7 @@ class Role(StrEnum):
     HILL = "hill"
     LEAF = "leaf"
     WATER = "water"
+    RIPPLE = "ripple"
 
 
 class Area(NamedTuple):

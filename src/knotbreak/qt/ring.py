@@ -39,7 +39,7 @@ HALO_LARGEST = 0.86
 WORDS = 0.76
 """Radius of the circle that the words may fill."""
 
-WORDS_IN_DISC = 0.45
+WORDS_IN_DISC = 0.46
 """The same in a disc that breathes, whose rings are not to be written upon."""
 
 STEPS = 4096
