@@ -112,8 +112,8 @@ A hand can touch {places}. Legs and feet: `foot`, `heel`, `toes` or `knee` = `fl
 `cushion`, `foot` = `other-knee`; the head: `forehead` or `head` = `floor` or `cushion`. With
 `other-` in front it is the other side's.
 
-Where nobody is to be seen, `posture = "none"` and `framing = "ring"` show a disc of rings that opens
-as you breathe in and closes as you breathe out. It needs no keyframes.
+Where nobody is to be seen, `posture = "none"` and `framing = "ring"` show a disc of rings that
+opens as you breathe in and closes as you breathe out. It needs no keyframes.
 
 """
 
