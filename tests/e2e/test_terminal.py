@@ -22,9 +22,9 @@ from tests.e2e.program import KNOTBREAK, Program
 pytestmark = pytest.mark.e2e
 
 PLAY = ("play", "mini", "--terminal", "--speed", "20")
-QUICK = ("play", "mini", "--terminal", "--speed", "100")
+QUICK = ("play", "mini", "--terminal", "--speed", "40")
 RUN = ("run", "--terminal", "--speed", "20")
-QUICK_RUN = ("run", "--terminal", "--speed", "100")
+QUICK_RUN = ("run", "--terminal", "--speed", "40")
 
 
 @pytest.fixture
@@ -277,7 +277,7 @@ def test_without_keys_it_is_guided_in_lines(place: Home, way: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "\x1b" not in done.stdout
     lines = done.stdout.splitlines()
-    assert lines[0] == "Time runs 100 times as fast."
+    assert lines[0] == "Time runs 40 times as fast."
     for words in (
         "Mild pull, never pain.", "Get ready", "Look up (1/2): hold 20 s.", "Halfway.",
         "Other side", "right side", "Done. Well moved.",
@@ -326,7 +326,7 @@ def test_a_reader_that_leaves(place: Home, args: tuple[str, ...]) -> None:
     )  # fmt: skip
     assert process.stdout is not None
     assert process.stderr is not None
-    assert "100 times" in process.stdout.readline()
+    assert "40 times" in process.stdout.readline()
     process.stdout.close()
     if args == QUICK_RUN:
         wait_until(lambda: place.command("status").returncode == 0, "it answers")
