@@ -1,0 +1,280 @@
+"""Relief for a front end: the stages of `guide.relief` with their words, and what is offered.
+
+Windows and the terminal ask the same desk. It notes that movements have to wait before it hands
+out the card that says so, so that no front end can forget it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Protocol
+
+import msgspec
+
+from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
+from knotbreak.app.wording import Wording
+from knotbreak.core.body import Area, Position
+from knotbreak.core.checks import nearest
+from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.rotation import Candidate
+from knotbreak.guide import relief, suiting
+from knotbreak.guide.book import Guide
+from knotbreak.guide.relief import Asking, Held, Reading, Showing, Stage
+from knotbreak.guide.shape import CardId, Door, DoorTo, EmergencyNumber, Flag
+
+
+class EmergencyHold(Protocol):
+    """Remembers, across restarts, that the emergency card came up and nobody was examined yet.
+
+    While it is held, relief offers no movement and no stretch notice should come.
+    """
+
+    @property
+    def held(self) -> bool:
+        """Whether movements have to wait."""
+
+    def hold(self) -> None:
+        """Note it; raises `ProblemError` if that cannot be kept."""
+
+    def release(self) -> None:
+        """The person says that they have been checked; raises `ProblemError`."""
+
+
+class Body(msgspec.Struct, frozen=True, kw_only=True):
+    """What routines have to suit, besides the area and the place of the settings."""
+
+    positions: frozenset[Position] = frozenset(Position)
+    flags: frozenset[Flag] = frozenset()
+    injured: frozenset[Area] = frozenset()
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """A routine that suits."""
+
+    id: str
+    title: str
+    summary: str
+    total_ms: int
+
+
+class Titled(msgspec.Struct, frozen=True, kw_only=True):
+    """A thing with a name and a sentence about it."""
+
+    id: str
+    title: str
+    text: str
+
+
+class MovementGroup(msgspec.Struct, frozen=True, kw_only=True):
+    """Single movements; the title is empty unless the area has parts."""
+
+    title: str
+    movements: tuple[Titled, ...]
+
+
+class PageView(msgspec.Struct, frozen=True, kw_only=True):
+    """The page of an area, worded. Without movements, `offers` and `groups` are empty."""
+
+    area: Area
+    label: str
+    heart: str
+    feels: str
+    causes: tuple[Titled, ...]
+    offers: tuple[Offer, ...]
+    groups: tuple[MovementGroup, ...]
+    care: tuple[Titled, ...]
+    see: tuple[str, ...]
+
+
+class CardView(msgspec.Struct, frozen=True, kw_only=True):
+    """A card, worded: what to notice, what to do, and where it leads."""
+
+    id: CardId
+    title: str
+    lead: str
+    signs: tuple[str, ...]
+    after: tuple[str, ...]
+    action: str
+    note: str
+    numbers: tuple[EmergencyNumber, ...]
+    doors: tuple[Door, ...]
+
+
+class ReliefDesk:
+    """Leads through relief; the library is asked when movements are shown, not before."""
+
+    def __init__(
+        self,
+        guide: Guide,
+        library: RoutineLibrary,
+        candidates: Callable[[], tuple[Candidate, ...]],
+        played: Callable[[], Mapping[str, int]],
+        settings: SettingsSource,
+        hold: EmergencyHold,
+        translator: Translator,
+        *,
+        body: Body = Body(),  # noqa: B008 -- a frozen value
+        region: str | None = None,
+    ) -> None:
+        self.guide = guide
+        self.problems: list[Problem] = []
+        self._library = library
+        self._candidates = candidates
+        self._played = played
+        self._settings = settings
+        self._hold = hold
+        self._body = body
+        self._region = region
+        self._ = translator.gettext
+        self._words = Wording(translator)
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """All that can be asked about."""
+        return tuple(self.guide.areas)
+
+    def label(self, area: Area) -> str:
+        """What an area is called."""
+        return self._words.area(area)
+
+    def find(self, name: str) -> Area:
+        """The area that was named, by its id or by its word.
+
+        Raises:
+            ProblemError: if there is none; the nearest is the hint.
+        """
+        by_word = {self.label(area).lower(): area for area in self.areas}
+        by_id = {area.value: area for area in self.areas}
+        plain = " ".join(name.lower().replace("_", " ").replace("-", " ").split())
+        found = by_word.get(plain) or by_id.get(plain.replace(" ", "-"))
+        if found is not None:
+            return found
+        guess = nearest(name, by_id)
+        every = ", ".join(by_id)
+        hint = f"did you mean {guess}? There are: {every}" if guess else f"there are: {every}"
+        raise ProblemError(Problem(where=name, what="is no area of the guide", hint=hint))
+
+    def begin(self, area: Area) -> Stage:
+        """Begin with an area."""
+        held = self._hold.held
+        return self._noted(relief.begin(self.guide, area, flags=self._body.flags, held=held))
+
+    def checked(self, stage: Held) -> Stage:
+        """The person says that they have been examined."""
+        self.release()
+        return relief.checked(self.guide, stage)
+
+    def release(self) -> None:
+        """Let movements and stretch notices come again."""
+        self._hold.release()
+
+    def answer(self, stage: Asking, id_: str) -> Stage:
+        """Take an answer."""
+        return self._noted(relief.answer(stage, id_))
+
+    def through(self, stage: Showing, to: DoorTo) -> Stage:
+        """Go through a door of a card."""
+        return self._noted(relief.through(self.guide, stage, to))
+
+    def see_someone(self, stage: Reading) -> Stage:
+        """From a page to the card that says whom to see."""
+        return relief.see_someone(stage)
+
+    def heart(self, area: Area) -> str:
+        """The line about the heart, where pain may come from there."""
+        return self._(relief.HEART_LINE) if self.guide.areas[area].heart else ""
+
+    def card(self, id_: CardId, area: Area | None = None) -> CardView:
+        """A card, worded; with an area, the signs that may be felt there come first."""
+        _ = self._
+        card = self.guide.cards[id_]
+        near = self.guide.signs(id_, area)
+        signs = (*near, *(one for one in self.guide.signs(id_, None) if one not in near))
+        return CardView(
+            id=id_,
+            title=_(card.title),
+            lead=_(card.lead),
+            signs=tuple(map(_, signs)),
+            after=tuple(map(_, card.after)),
+            action=_(card.action),
+            note=_(card.note) if card.note else "",
+            numbers=self.guide.numbers_for(self._region) if card.hold else (),
+            doors=tuple(msgspec.structs.replace(one, words=_(one.words)) for one in card.door),
+        )
+
+    def warnings(self, area: Area, card: CardId) -> tuple[str, ...]:
+        """The signs of a card that may be felt in an area, for a page or another card."""
+        return tuple(map(self._, self.guide.signs(card, area)))
+
+    def page(self, stage: Reading) -> PageView:
+        """The page of an area."""
+        _, guide, about = self._, self.guide, self.guide.areas[stage.area]
+        causes = [guide.causes[id_] for id_ in about.causes]
+        care = [guide.treatments[id_] for id_ in about.care]
+        return PageView(
+            area=stage.area,
+            label=self.label(stage.area),
+            heart=self.heart(stage.area),
+            feels=_(about.feels),
+            causes=tuple(Titled(id=one.id, title=_(one.title), text=_(one.text)) for one in causes),
+            offers=self._offers(stage.area) if stage.movements else (),
+            groups=tuple(self._groups(stage.area)) if stage.movements else (),
+            care=tuple(Titled(id=one.id, title=_(one.title), text=_(one.short)) for one in care),
+            see=tuple(map(_, about.see)),
+        )
+
+    def _noted(self, stage: Stage) -> Stage:
+        if relief.holds(self.guide, stage):
+            try:
+                self._hold.hold()
+            except ProblemError as error:
+                # The card comes whatever the disk says.
+                self.problems += error.problems
+        return stage
+
+    def _wish(self, area: Area) -> suiting.Wish:
+        body = self._body
+        return suiting.Wish(
+            area=area,
+            place=self._settings.settings.place,
+            positions=body.positions,
+            flags=body.flags,
+            injured=body.injured,
+        )
+
+    def _offers(self, area: Area) -> tuple[Offer, ...]:
+        candidates = self._candidates()
+        routines = self._library.routines()
+        total_ms = {one.id: one.total_ms for one in candidates}
+        return tuple(
+            Offer(
+                id=id_,
+                title=self._(routines[id_].title),
+                summary=self._(routines[id_].summary),
+                total_ms=total_ms[id_],
+            )
+            for id_ in suiting.routines(
+                self.guide,
+                self._wish(area),
+                candidates,
+                routines,
+                self._library.stretches(),
+                self._played(),
+            )
+        )
+
+    def _groups(self, area: Area) -> Iterable[MovementGroup]:
+        about = self.guide.areas[area]
+        parts = [(self._(part.title), part.movements) for part in about.part]
+        stretches = self._library.stretches()
+        for title, ids in parts or [("", about.movements)]:
+            suited = suiting.movements(self.guide, self._wish(area), ids, stretches)
+            found = [(id_, stretches[id_]) for id_ in suited]
+            if found:
+                yield MovementGroup(
+                    title=title,
+                    movements=tuple(
+                        Titled(id=id_, title=self._(one.title), text=self._(one.summary))
+                        for id_, one in found
+                    ),
+                )
