@@ -317,6 +317,66 @@ def _safety(args: argparse.Namespace) -> int:
     return 0
 
 
+def _relief(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap.guiding import Guiding, asks_here
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
+
+    guiding = Guiding(Folders(), seated=args.seated)
+    desk = guiding.desk
+    if args.checked:
+        desk.release()
+        print(guiding.words.gettext("Good to hear. Move gently."))
+        return 0
+    area = None if args.area is None else desk.find(args.area)
+    terminal = ReliefTerminal(desk, guiding.out, guiding.words)
+    if args.json:
+        _print_json(area_rows(desk) if area is None else relief_row(desk, area, guiding.words))
+    elif asks_here():
+        args.routine, args.terminal = terminal.ask(area, guiding.asker()), False
+        return 0 if args.routine is None else _play(args)
+    elif area is None:
+        print_areas(desk, print, guiding.words)
+    else:
+        terminal.whole(area)
+    return 0
+
+
+def _guide(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap.guiding import Guiding
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.guide_pages import GuideTerminal
+
+    guiding = Guiding(Folders())
+    pages = GuideTerminal(guiding.guide, guiding.desk, guiding.out, guiding.words)
+    if args.topic is None:
+        pages.topics()
+    else:
+        pages.show(args.topic)
+    return 0
+
+
+def _selfcheck(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap.guiding import Guiding
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
+
+    guiding = Guiding(Folders())
+    _ = guiding.words.gettext
+    if args.undo:
+        changes = guiding.undo()
+        head = _("Taken back:") if changes else _("There is nothing to take back.")
+    else:
+        check = SelfCheckTerminal(guiding.guide, guiding.asker(), guiding.out, guiding.words)
+        changes = check.run(guiding.settings.settings)
+        guiding.apply(changes)
+        head = _("Changed (knotbreak selfcheck --undo takes it back):") if changes else ""
+    for line in (head, *map(change_words, changes)):
+        if line:
+            guiding.out(line)
+    return 0
+
+
 def _bear_any_encoding() -> None:
     """What the output's encoding does not have becomes a question mark, and no error."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -345,6 +405,9 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "draw": _draw,
     "log": _log,
     "safety": _safety,
+    "relief": _relief,
+    "guide": _guide,
+    "selfcheck": _selfcheck,
 }
 
 if __name__ == "__main__":

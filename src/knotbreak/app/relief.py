@@ -87,12 +87,17 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CardView(msgspec.Struct, frozen=True, kw_only=True):
-    """A card, worded: what to notice, what to do, and where it leads."""
+    """A card, worded: what to notice, what to do, and where it leads.
+
+    `call_signs` and `today_signs` are those of the cards that its doors lead to.
+    """
 
     id: CardId
     title: str
     lead: str
     signs: tuple[str, ...]
+    call_signs: tuple[str, ...]
+    today_signs: tuple[str, ...]
     after: tuple[str, ...]
     action: str
     note: str
@@ -123,6 +128,7 @@ class ReliefDesk:
         self._played = played
         self._settings = settings
         self._hold = hold
+        self._held = False
         self._body = body
         self._region = region
         self._ = translator.gettext
@@ -156,7 +162,7 @@ class ReliefDesk:
 
     def begin(self, area: Area) -> Stage:
         """Begin with an area."""
-        held = self._hold.held
+        held = self._held or self._hold.held
         return self._noted(relief.begin(self.guide, area, flags=self._body.flags, held=held))
 
     def checked(self, stage: Held) -> Stage:
@@ -167,6 +173,15 @@ class ReliefDesk:
     def release(self) -> None:
         """Let movements and stretch notices come again."""
         self._hold.release()
+        self._held = False
+
+    def would_be(self, stage: Asking, id_: str) -> Showing | Reading:
+        """Where an answer would lead, for a page that shows all of them; nothing is noted."""
+        return relief.answer(stage, id_)
+
+    def must_ask(self, area: Area) -> bool:
+        """Whether movements come after the question only, and never beside it."""
+        return self.guide.areas[area].question is not None
 
     def answer(self, stage: Asking, id_: str) -> Stage:
         """Take an answer."""
@@ -189,12 +204,15 @@ class ReliefDesk:
         _ = self._
         card = self.guide.cards[id_]
         near = self.guide.signs(id_, area)
+        to = {door.to for door in card.door}
         signs = (*near, *(one for one in self.guide.signs(id_, None) if one not in near))
         return CardView(
             id=id_,
             title=_(card.title),
             lead=_(card.lead),
             signs=tuple(map(_, signs)),
+            call_signs=self.call_signs(area) if DoorTo.EMERGENCY in to else (),
+            today_signs=self._signs(CardId.URGENT, area) if DoorTo.URGENT in to else (),
             after=tuple(map(_, card.after)),
             action=_(card.action),
             note=_(card.note) if card.note else "",
@@ -202,29 +220,50 @@ class ReliefDesk:
             doors=tuple(msgspec.structs.replace(one, words=_(one.words)) for one in card.door),
         )
 
-    def warnings(self, area: Area, card: CardId) -> tuple[str, ...]:
-        """The signs of a card that may be felt in an area, for a page or another card."""
-        return tuple(map(self._, self.guide.signs(card, area)))
+    def call_signs(self, area: Area | None = None) -> tuple[str, ...]:
+        """The signs of the emergency card that may be felt in an area."""
+        return self._signs(CardId.EMERGENCY, area)
 
     def page(self, stage: Reading) -> PageView:
-        """The page of an area."""
-        _, guide, about = self._, self.guide, self.guide.areas[stage.area]
-        causes = [guide.causes[id_] for id_ in about.causes]
-        care = [guide.treatments[id_] for id_ in about.care]
+        """The page of an area; one without movements names no treatment that moves or presses."""
+        page = self.about(stage.area)
+        if not stage.movements:
+            return msgspec.structs.replace(page, care=self._care(stage.area, at_rest=True))
+        return msgspec.structs.replace(
+            page, offers=self._offers(stage.area), groups=tuple(self._groups(stage.area))
+        )
+
+    def about(self, area: Area) -> PageView:
+        """What there is to read about an area, for someone who has not been asked anything."""
+        _, about = self._, self.guide.areas[area]
+        causes = [self.guide.causes[id_] for id_ in about.causes]
         return PageView(
-            area=stage.area,
-            label=self.label(stage.area),
-            heart=self.heart(stage.area),
+            area=area,
+            label=self.label(area),
+            heart=self.heart(area),
             feels=_(about.feels),
             causes=tuple(Titled(id=one.id, title=_(one.title), text=_(one.text)) for one in causes),
-            offers=self._offers(stage.area) if stage.movements else (),
-            groups=tuple(self._groups(stage.area)) if stage.movements else (),
-            care=tuple(Titled(id=one.id, title=_(one.title), text=_(one.short)) for one in care),
+            offers=(),
+            groups=(),
+            care=self._care(area, at_rest=self.must_ask(area)),
             see=tuple(map(_, about.see)),
         )
 
+    def _care(self, area: Area, *, at_rest: bool) -> tuple[Titled, ...]:
+        _ = self._
+        found = [self.guide.treatments[id_] for id_ in self.guide.areas[area].care]
+        return tuple(
+            Titled(id=one.id, title=_(one.title), text=_(one.short))
+            for one in found
+            if not (at_rest and one.moves)
+        )
+
+    def _signs(self, card: CardId, area: Area | None) -> tuple[str, ...]:
+        return tuple(map(self._, self.guide.signs(card, area)))
+
     def _noted(self, stage: Stage) -> Stage:
         if relief.holds(self.guide, stage):
+            self._held = True
             try:
                 self._hold.hold()
             except ProblemError as error:

@@ -93,7 +93,7 @@ def checked(guide: Guide, stage: Held) -> Stage:
     return _asking(guide, stage.area)
 
 
-def answer(stage: Asking, id_: str) -> Stage:
+def answer(stage: Asking, id_: str) -> Showing | Reading:
     """Take the answer to the question.
 
     Raises:
@@ -129,7 +129,7 @@ def through(guide: Guide, stage: Showing, to: DoorTo) -> Stage:
             return Showing(area=stage.area, card=CardId.URGENT)
 
 
-def see_someone(stage: Reading) -> Stage:
+def see_someone(stage: Reading) -> Showing:
     """From a page to the card that says whom to see."""
     return Showing(area=stage.area, card=CardId.PHYSIOTHERAPIST)
 

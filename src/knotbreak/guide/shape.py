@@ -156,6 +156,9 @@ class Treatment(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     id: TreatmentId
     title: Title
     short: Annotated[Line, Meta(description="In a few words, for the page of an area.")]
+    moves: Annotated[bool, Meta(description="It moves or presses the place: not after a card.")] = (
+        False
+    )
     text: Annotated[tuple[Paragraph, ...], Meta(min_length=1)]
     cautions: tuple[Line, ...] = ()
     routines: Routines = ()

@@ -5,7 +5,7 @@ What does not suit is left out here; the order is that of the rotation, the usua
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 import msgspec
 
@@ -77,19 +77,22 @@ def routines(
     ]
     # As in the menu, a routine belongs to its main area; what is for the area as well comes after.
     own = [one for one in pool if wish.area in one.areas[:1]]
-    found: list[str] = []
-    for part in (own, [one for one in pool if one not in own]):
-        while part and (choice := _next(part, wish.place, played_utc_ms)):
-            found.append(choice)
-            part = [one for one in part if one.id != choice]
-    return tuple(found[:MOST])
+    rest = [one for one in pool if one not in own]
+    ordered = [
+        *_in_turn(own, wish.place, played_utc_ms),
+        *_in_turn(rest, wish.place, played_utc_ms),
+    ]
+    return tuple(ordered[:MOST])
 
 
-def _next(pool: Sequence[Candidate], place: Place, played_utc_ms: Mapping[str, int]) -> str | None:
-    choice = choose(
-        pool, place=place, kind=ReminderKind.STRETCH, short=False, played_utc_ms=played_utc_ms
-    )
-    return choice.routine if choice else None
+def _in_turn(
+    pool: Sequence[Candidate], place: Place, played_utc_ms: Mapping[str, int]
+) -> Iterator[str]:
+    """What the rotation would choose; what it would choose without that; and so on."""
+    kind = ReminderKind.STRETCH
+    while choice := choose(pool, place=place, kind=kind, short=False, played_utc_ms=played_utc_ms):
+        yield choice.routine
+        pool = [one for one in pool if one.id != choice.routine]
 
 
 def _suits(step: PlannedStep, wish: Wish, left_out: frozenset[str], *, breath_holds: bool) -> bool:

@@ -49,6 +49,20 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     stretches = commands.add_parser("stretches", help=_("all stretches, for routines of your own"))
     stretches.add_argument("--json", action="store_true", help=_("for programs"))
 
+    relief = commands.add_parser("relief", help=_("where it is tight: what may help, and when not"))
+    relief.add_argument("area", nargs="?", metavar=_("AREA"))
+    relief.add_argument("--seated", action="store_true", help=_("only what is done in the chair"))
+    relief.add_argument("--checked", action="store_true", help=_("say that you've been checked"))
+    relief.add_argument("--json", action="store_true", help=_("for programs"))
+
+    guide = commands.add_parser(
+        "guide", help=_("knots: causes, treatments, tips, when to get help")
+    )
+    guide.add_argument("topic", nargs="?", metavar=_("TOPIC"))
+
+    selfcheck = commands.add_parser("selfcheck", help=_("what may be causing it, in two minutes"))
+    selfcheck.add_argument("--undo", action="store_true", help=_("take back what it changed last"))
+
     check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
     check.add_argument("files", nargs="+", metavar=_("FILE"))
 

@@ -1,0 +1,135 @@
+"""Puts the guide together with the user's files, for commands of the terminal."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from knotbreak.app.relief import Body, ReliefDesk
+from knotbreak.bootstrap import files
+from knotbreak.core.body import Position
+from knotbreak.core.problems import ProblemError
+from knotbreak.core.rotation import Candidate, candidate
+from knotbreak.guide.selfcheck import Change, undoing
+from knotbreak.storage.emergency_hold import HoldFile
+from knotbreak.storage.folders import Folders, builtin_root
+from knotbreak.storage.guide_files import load_guide
+from knotbreak.storage.state_file import StructFile
+from knotbreak.system.clock import SystemClock
+from knotbreak.terminal.flow import flowing
+from knotbreak.terminal.questions import Asker
+
+if TYPE_CHECKING:
+    from knotbreak.guide.book import Guide
+
+
+class Applied(msgspec.Struct, frozen=True):
+    """What the self-check changed last, so that it can be taken back."""
+
+    changes: tuple[Change, ...] = ()
+
+
+class Guiding:
+    """The guide, its desk, and the changes of the self-check."""
+
+    def __init__(self, folders: Folders, *, seated: bool = False) -> None:
+        self._folders = folders
+        self.words = files.translator()
+        self.settings = files.settings_file(folders)
+        self.library = files.library_port(folders)
+        self.guide: Guide = load_guide(
+            builtin_root(), self.library.stretches(), self.library.routines()
+        )
+        self.hold = HoldFile(folders.state / "emergency.toml", SystemClock().now().utc_ms)
+        positions = {Position.SEATED} if seated else set(Position)
+        self.desk = ReliefDesk(
+            self.guide,
+            self.library,
+            self._candidates,
+            self._played,
+            self.settings,
+            self.hold,
+            self.words,
+            body=Body(positions=frozenset(positions)),
+            region=region_of(os.environ),
+        )
+        self.out = flowing(print, get_terminal_size().columns) if _is_terminal() else print
+        self._applied = StructFile(folders.state / "selfcheck.toml", Applied)
+
+    def asker(self) -> Asker:
+        """Asks on this terminal."""
+        return Asker(input, self.out, self.words)
+
+    def apply(self, changes: Sequence[Change]) -> None:
+        """Write changes to the settings, and note those that were made.
+
+        Raises:
+            ProblemError: if one could not be made; those before it stay, and can be taken back.
+        """
+        made: list[Change] = []
+        try:
+            for change in changes:
+                self._set(change)
+                made.append(change)
+        finally:
+            if made:
+                self._applied.save(Applied(tuple(made)))
+
+    def undo(self) -> tuple[Change, ...]:
+        """Take back what the self-check changed last; the answer is what was taken back."""
+        left = self._applied.load() or Applied()
+        changes = undoing(left.changes, self.settings.settings)
+        for change in changes:
+            self._set(change)
+        self._applied.save(Applied())
+        return changes
+
+    def _set(self, change: Change) -> None:
+        value: object = change.after
+        if isinstance(change.after, dict):
+            # As TOML has it, where lists are the only kind of many.
+            value = {
+                key: list(one) if isinstance(one, tuple) else one
+                for key, one in change.after.items()
+            }
+        self.settings.set_value(change.key, value)
+
+    def _candidates(self) -> tuple[Candidate, ...]:
+        stretches = self.library.stretches()
+        routines = self.library.routines()
+        return tuple(candidate(id_, one, stretches) for id_, one in routines.items())
+
+    def _played(self) -> Mapping[str, int]:
+        from knotbreak.storage.history import History
+
+        path = self._folders.data / "history.sqlite"
+        if not path.exists():
+            return {}
+        try:
+            with History(path) as history:
+                return history.last_played()
+        except ProblemError:
+            # A history that cannot be read makes the choice poorer, not impossible.
+            return {}
+
+
+def asks_here() -> bool:
+    """Whether there is someone at a terminal who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and _is_terminal()
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def region_of(environ: Mapping[str, str]) -> str | None:
+    """The country of the locale, such as CA of en_CA.UTF-8; None if it names none."""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    found = re.match(r"[A-Za-z]+_([A-Z]{2})\b", locale)
+    return found[1] if found else None
