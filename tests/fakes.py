@@ -468,3 +468,19 @@ class FakeFrontEnd:
     def tell(self, text: str) -> None:
         assert text
         self.told.append(text)
+
+
+class FakeHold:
+    """The `EmergencyHold` port in memory; a broken one cannot keep it."""
+
+    def __init__(self, broken: bool = False) -> None:
+        self.held = False
+        self._broken = broken
+
+    def hold(self) -> None:
+        if self._broken:
+            raise ProblemError(Problem(where="emergency.toml", what="the disk is full"))
+        self.held = True
+
+    def release(self) -> None:
+        self.held = False

@@ -318,62 +318,23 @@ def _safety(args: argparse.Namespace) -> int:
 
 
 def _relief(args: argparse.Namespace) -> int:
-    from knotbreak.bootstrap.guiding import Guiding, asks_here
-    from knotbreak.storage.folders import Folders
-    from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
+    from knotbreak.bootstrap.guide_commands import relief
 
-    guiding = Guiding(Folders(), seated=args.seated)
-    desk = guiding.desk
-    if args.checked:
-        desk.release()
-        print(guiding.words.gettext("Good to hear. Move gently."))
-        return 0
-    area = None if args.area is None else desk.find(args.area)
-    terminal = ReliefTerminal(desk, guiding.out, guiding.words)
-    if args.json:
-        _print_json(area_rows(desk) if area is None else relief_row(desk, area, guiding.words))
-    elif asks_here():
-        args.routine, args.terminal = terminal.ask(area, guiding.asker()), False
-        return 0 if args.routine is None else _play(args)
-    elif area is None:
-        print_areas(desk, print, guiding.words)
-    else:
-        terminal.whole(area)
-    return 0
+    args.routine, args.terminal = relief(args, _print_json), False
+    return 0 if args.routine is None else _play(args)
 
 
 def _guide(args: argparse.Namespace) -> int:
-    from knotbreak.bootstrap.guiding import Guiding
-    from knotbreak.storage.folders import Folders
-    from knotbreak.terminal.guide_pages import GuideTerminal
+    from knotbreak.bootstrap.guide_commands import guide
 
-    guiding = Guiding(Folders())
-    pages = GuideTerminal(guiding.guide, guiding.desk, guiding.out, guiding.words)
-    if args.topic is None:
-        pages.topics()
-    else:
-        pages.show(args.topic)
+    guide(args)
     return 0
 
 
 def _selfcheck(args: argparse.Namespace) -> int:
-    from knotbreak.bootstrap.guiding import Guiding
-    from knotbreak.storage.folders import Folders
-    from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
+    from knotbreak.bootstrap.guide_commands import selfcheck
 
-    guiding = Guiding(Folders())
-    _ = guiding.words.gettext
-    if args.undo:
-        changes = guiding.undo()
-        head = _("Taken back:") if changes else _("There is nothing to take back.")
-    else:
-        check = SelfCheckTerminal(guiding.guide, guiding.asker(), guiding.out, guiding.words)
-        changes = check.run(guiding.settings.settings)
-        guiding.apply(changes)
-        head = _("Changed (knotbreak selfcheck --undo takes it back):") if changes else ""
-    for line in (head, *map(change_words, changes)):
-        if line:
-            guiding.out(line)
+    selfcheck(args)
     return 0
 
 

@@ -71,7 +71,7 @@ def missing(files: Sequence[GuideFile]) -> Iterator[Fault]:
         there = {one.id for file in files for one in getattr(file, kind)}
         for id_ in needed:
             if id_ not in there:
-                yield Fault((kind,), f'"{id_.value}" is missing', f"a [[{kind}]] with that id")
+                yield Fault((kind,), f'the {kind} "{id_.value}" is missing', f"add a [[{kind}]]")
     if not any(file.answer for file in files):
         yield Fault(("answer",), "is missing", "the usual answers of relief")
 

@@ -40,5 +40,5 @@ def load_guide(builtin: Path, stretches: Iterable[str], routines: Iterable[str])
         # What a file with a fault would have brought is not missing.
         problems += toml_file.placed(missing(files), None, "guide/")
     if problems:
-        raise ProblemError(problems)
+        raise ProblemError(sorted(problems, key=lambda one: one.where))
     return assemble(files)

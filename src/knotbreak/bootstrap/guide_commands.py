@@ -1,0 +1,60 @@
+"""The commands `relief`, `guide` and `selfcheck`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from knotbreak.bootstrap.guiding import Guiding, asks_here
+from knotbreak.storage.folders import Folders
+from knotbreak.terminal.guide_pages import GuideTerminal
+from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
+from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
+
+
+def relief(args: argparse.Namespace, print_json: Callable[[object], None]) -> str | None:
+    """Ask and lead on, or print everything; the answer is the routine to play, if any."""
+    guiding = Guiding(Folders(), seated=args.seated)
+    desk = guiding.desk
+    if args.checked:
+        desk.release()
+        guiding.out(guiding.words.gettext("Good to hear. Move gently."))
+        return None
+    area = None if args.area is None else desk.find(args.area)
+    terminal = ReliefTerminal(desk, guiding.out, guiding.words)
+    if args.json:
+        print_json(area_rows(desk) if area is None else relief_row(desk, area, guiding.words))
+    elif asks_here():
+        return terminal.ask(area, guiding.asker())
+    elif area is None:
+        print_areas(desk, guiding.out, guiding.words)
+    else:
+        terminal.whole(area)
+    return None
+
+
+def guide(args: argparse.Namespace) -> None:
+    """Print a topic, or which there are."""
+    guiding = Guiding(Folders())
+    pages = GuideTerminal(guiding.guide, guiding.desk, guiding.out, guiding.words)
+    if args.topic is None:
+        pages.topics()
+    else:
+        pages.show(args.topic)
+
+
+def selfcheck(args: argparse.Namespace) -> None:
+    """Ask, show what could change, and change what was agreed to; or take that back."""
+    guiding = Guiding(Folders())
+    _ = guiding.words.gettext
+    if args.undo:
+        changes = guiding.undo()
+        head = _("Taken back:") if changes else _("There is nothing to take back.")
+    else:
+        check = SelfCheckTerminal(guiding.guide, guiding.asker(), guiding.out, guiding.words)
+        changes = check.run(guiding.settings.settings)
+        guiding.apply(changes)
+        head = _("Changed (knotbreak selfcheck --undo takes it back):") if changes else ""
+    for line in (head, *map(change_words, changes)):
+        if line:
+            guiding.out(line)
