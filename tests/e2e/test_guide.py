@@ -61,8 +61,9 @@ def test_from_the_question_to_the_first_movement_in_the_running_program(place: H
     asked = place.beside("relief", "neck")
     ask(asked, ("How is it?", b"1"), ("Play: Neck unwinder", b"1"))
     wait_until(
-        lambda: (json.loads(place.says("status", "--json"))["session"] or {}).get("routine")
-        == "neck-2",
+        lambda: (
+            (json.loads(place.says("status", "--json"))["session"] or {}).get("routine") == "neck-2"
+        ),
         "the routine plays",
     )
     assert asked.ended() == 0

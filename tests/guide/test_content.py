@@ -12,6 +12,7 @@ from knotbreak.core.body import Area, Place
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import HEART_LINE
 from knotbreak.guide.shape import CardId, CauseId, DoorTo, Flag, TreatmentId
+from knotbreak.terminal.guide_pages import LISTS
 from tests.content.shipped import SEED_GROUPS, Shipped
 
 EXAMPLES = {
@@ -272,3 +273,15 @@ def test_the_checklist_and_the_self_check_ask_what_they_must(guide: Guide) -> No
     checks = said(guide.checks)
     for words in ("eye level", "chair", "forearms", "feet", "headset"):
         assert words in checks
+
+
+def test_every_name_and_every_command_in_the_guide_is_there(guide: Guide, shipped: Shipped) -> None:
+    named = [*guide.pages.values(), *guide.causes.values(), *guide.treatments.values()]
+    routines = {id_ for one in [*named, *guide.tips.values()] for id_ in one.routines}
+    assert routines <= set(shipped.routines)
+    stretches = {id_ for about in guide.areas.values() for id_ in about.movements}
+    hidden = {id_ for flag in guide.flags.values() for id_ in flag.hides}
+    assert stretches | hidden <= set(shipped.stretches)
+    told = re.findall(r"knotbreak guide ([a-z-]+)", " ".join(all_texts(guide)))
+    assert told
+    assert set(told) <= {*LISTS, *guide.pages, *guide.causes, *guide.treatments}

@@ -27,8 +27,9 @@ from knotbreak.guide.shape import Answer, CardId, Door, DoorTo, Flag
 QUESTION = N_("How is it?")
 
 HEART_LINE = N_(
-    "Pain here can come from the heart. With pain, pressure or tightness in the chest, bad"
-    " shortness of breath, a cold sweat or feeling faint, call the emergency number now."
+    "This could be your heart: its pain can be felt in the chest, the jaw, the left arm, the upper"
+    " back or a shoulder blade. With pain, pressure or tightness in the chest, bad shortness of"
+    " breath, a cold sweat or feeling faint, call the emergency number now."
 )
 
 CHECKED = N_("I've been checked")

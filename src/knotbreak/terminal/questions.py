@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from knotbreak.app.ports import Translator
@@ -9,6 +10,9 @@ from knotbreak.app.ports import Translator
 Out = Callable[[str], None]
 Read = Callable[[str], str]
 """Shows what it is given and reads a line; raises `EOFError` where there is none."""
+
+
+_NUMBER = re.compile("[0-9]{1,4}")
 
 
 class Asker:
@@ -42,8 +46,9 @@ class Asker:
             given = line.replace(",", " ").split()
             if not given:
                 return ()
-            numbers = [int(one) for one in given if one.isascii() and one.isdecimal()]
+            numbers = [int(one) for one in given if _NUMBER.fullmatch(one)]
             fits = all(1 <= number <= len(options) for number in numbers)
             if len(numbers) == len(given) <= most and fits:
                 return tuple(dict.fromkeys(number - 1 for number in numbers))
-            self._out(_("That is none of them: 1 to {n}, please.").format(n=len(options)))
+            allowed = "1" if len(options) == 1 else f"1-{len(options)}"
+            self._out(_("That is none of them. Possible: {numbers}").format(numbers=allowed))

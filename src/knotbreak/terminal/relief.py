@@ -92,12 +92,13 @@ class ReliefTerminal:
         """A card: what to notice, what to do, and last the one thing that matters."""
         _ = self._
         self._out("")
-        self._lines(card.title.upper(), card.lead)
+        self._out(card.title.upper())
+        self._numbers(card)
+        self._lines(card.lead)
         self._list("", card.signs)
         self._list(_("Call the emergency number if there is:"), card.call_signs)
         self._list(_("Ring for advice today if there is:"), card.today_signs)
         self._lines(*card.after)
-        self._numbers(card)
         self._lines(card.note, f"-> {card.action}")
 
     def page(self, page: PageView) -> None:
