@@ -114,3 +114,7 @@ def test_a_hold_that_cannot_be_written_or_removed_says_so(tmp_path: Path) -> Non
     with pytest.raises(ProblemError):
         HoldFile(folder, 0).release()
     assert HoldFile(folder, 0).held
+
+
+def test_a_hold_that_cannot_be_looked_for_holds(tmp_path: Path) -> None:
+    assert HoldFile(tmp_path / ("x" * 300), 0).held
