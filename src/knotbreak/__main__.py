@@ -300,6 +300,23 @@ def _log(args: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap import files
+    from knotbreak.bootstrap.simulating import simulate
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.simulate import print_line
+
+    words = files.translator()
+    simulate(
+        args.trace,
+        settings=args.settings,
+        library=files.library_port(Folders()),
+        translator=words,
+        out=lambda line: print_line(line, as_json=args.json, out=print, words=words),
+    )
+    return 0
+
+
 def _safety(args: argparse.Namespace) -> int:
     from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
@@ -344,6 +361,7 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "draw": _draw,
     "log": _log,
+    "simulate": _simulate,
     "safety": _safety,
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knotbreak.app.intents import PauseReminders, StartDue, StartRoutine
+from knotbreak.app.intents import HoldMovement, PauseReminders, StartDue, StartRoutine
 from knotbreak.app.menu import RECENT, Menu, MenuView
 from knotbreak.core.body import Place
 from knotbreak.core.problems import Problem
@@ -111,3 +111,15 @@ def test_only_a_pause_of_ones_own_can_be_ended() -> None:
     assert not view_of(world).paused
     world.controller.handle(PauseReminders(15))
     assert view_of(world).paused
+
+
+def test_an_absence_and_held_movement_are_known() -> None:
+    world = World(STRETCH, idle_known=True)
+    view = view_of(world)
+    assert (view.absence, view.movement_held) == (False, False)
+    world.run(10)
+    world.idle.still_for(120_000)
+    world.idle.input()
+    world.controller.handle(HoldMovement())
+    view = view_of(world)
+    assert (view.absence, view.movement_held) == (True, True)

@@ -8,10 +8,14 @@ from knotbreak.app.choosing import Choosing
 from knotbreak.app.effects import BeginSession, Effect, Record
 from knotbreak.app.intents import (
     Acknowledge,
+    AllowMovement,
+    CountAsBreak,
     DoneDue,
     Drank,
     Felt,
+    HoldMovement,
     Intent,
+    Moved,
     PauseReminders,
     ResumeReminders,
     SessionKey,
@@ -20,9 +24,10 @@ from knotbreak.app.intents import (
     StartDue,
     StartRoutine,
 )
+from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
-from knotbreak.app.reminding import Refused, Reminding, later_minutes, offset_min
+from knotbreak.app.reminding import Reminding, later_minutes, offset_min
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import SchedulerEvent
@@ -64,6 +69,10 @@ class Asking:
                 | DoneDue()
                 | PauseReminders()
                 | ResumeReminders()
+                | Moved()
+                | CountAsBreak()
+                | HoldMovement()
+                | AllowMovement()
             ):
                 return self._reminding.handle(intent, now)
 

@@ -56,6 +56,22 @@ class ResumeReminders(msgspec.Struct, frozen=True):
     """End the person's own pause."""
 
 
+class Moved(msgspec.Struct, frozen=True):
+    """The person moved of their own accord: that is a break."""
+
+
+class CountAsBreak(msgspec.Struct, frozen=True):
+    """The last absence was a break, though it was short or looked like work."""
+
+
+class HoldMovement(msgspec.Struct, frozen=True):
+    """Offer no movement until the person says so: an answer in the guide asks for help first."""
+
+
+class AllowMovement(msgspec.Struct, frozen=True):
+    """The person says that movement may be offered again."""
+
+
 class Acknowledge(msgspec.Struct, frozen=True):
     """The safety notice has been read."""
 
@@ -94,6 +110,10 @@ Intent = (
     | Drank
     | PauseReminders
     | ResumeReminders
+    | Moved
+    | CountAsBreak
+    | HoldMovement
+    | AllowMovement
     | Acknowledge
     | SessionKey
     | Felt

@@ -12,7 +12,7 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, minutes_of
-from knotbreak.core.scheduler_state import USER
+from knotbreak.core.scheduler_state import GUIDE, USER
 from knotbreak.core.units import SECOND_MS
 
 RECENT = 5
@@ -37,7 +37,9 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     """What can be started, and what is chosen now.
 
     `first` is what is due, or what would come next. `paused` is whether the person has paused
-    reminders (a call or a lock pauses them too, but is not theirs to end).
+    reminders (a call or a lock pauses them too, but is not theirs to end). `absence` is whether
+    there was one that they may count as a break, `movement_held` whether movement waits for them
+    to allow it again.
     """
 
     first: MenuEntry
@@ -45,6 +47,8 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[MenuGroup, ...]
     place: Place
     paused: bool
+    absence: bool
+    movement_held: bool
 
 
 class Menu:
@@ -89,6 +93,7 @@ class Menu:
 
     def view(self, notice: NoticeView | None) -> MenuView:
         """The menu as it stands; `notice` is what is due, from the status."""
+        scheduler = self._controller.reminding.scheduler
         if notice is not None and notice.starts_session:
             first = MenuEntry(self._("Due now: {what}").format(what=notice.title), StartDue())
         else:
@@ -98,7 +103,9 @@ class Menu:
             recent=self._recent,
             groups=self._groups,
             place=self._settings.settings.place,
-            paused=USER in self._controller.reminding.scheduler.state.pauses,
+            paused=USER in scheduler.state.pauses,
+            absence=scheduler.absence(self._controller.clock.now()) is not None,
+            movement_held=GUIDE in scheduler.state.pauses,
         )
 
     def _played(self) -> list[str]:

@@ -11,6 +11,7 @@ from knotbreak.core.breathing import BreathMoment, BreathPhase, BreathRun
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Why, minutes_of
+from knotbreak.core.scheduler_state import PauseReason
 from knotbreak.core.timeline import WaitFor
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 
@@ -181,6 +182,7 @@ class Wording:
         return {
             Why.PINNED: _("your settings name it"),
             Why.SHORT: _("a short one, since you have put this off"),
+            Why.HANDS: _("your hands have been busy for a while"),
             Why.NEVER_DONE: _("you have not done this one yet"),
             Why.LONGEST_AGO: _("of those that fit, this was the longest ago"),
             Why.ONLY_ONE: _("it is the only one that fits"),
@@ -200,8 +202,46 @@ class Wording:
         """Why it is quiet, while the person's own pause holds."""
         if until is None:
             return self._("Reminders are paused until you resume them.")
-        time = f"{until:%H:%M}" if until.date() == now.date() else f"{until:%a %H:%M}"
-        return self._("You paused reminders until {time}.").format(time=time)
+        return self._("You paused reminders until {time}.").format(time=self.clock(until, now))
+
+    def quiet(self, reason: PauseReason) -> str:
+        """Why notices are held: what goes on, and who says so."""
+        if reason.words:
+            return reason.words
+        _ = self._
+        known = {
+            "call": _("a call"),
+            "do-not-disturb": _("do not disturb is on"),
+            "inhibitor": _("something keeps the screen awake"),
+            "full-screen": _("a window fills the screen"),
+            "program": _("a program of your list is open"),
+            "calendar": _("your calendar says busy"),
+            "battery": _("the battery is low"),
+            "monitor": _("an unknown screen is connected"),
+            "lock": _("the screen is locked"),
+            "guide": _("an answer of yours in the guide asks for a professional first"),
+        }
+        words = known.get(reason.why, reason.why or reason.key)
+        return f"{words} ({reason.owner})" if reason.owner else words
+
+    def held(self, words: Sequence[str], until: datetime | None, now: datetime) -> str:
+        """That notices wait for reasons to end; `until` when that is known."""
+        reasons = ", ".join(words)
+        if until is None:
+            return self._("Reminders wait: {reasons}.").format(reasons=reasons)
+        time = self.clock(until, now)
+        return self._("Reminders wait until {time}: {reasons}.").format(time=time, reasons=reasons)
+
+    def clock(self, moment: datetime, now: datetime) -> str:
+        """A time of day, with the day if it is not today."""
+        return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%a %H:%M}"
+
+    def skipped_often(self) -> str:
+        """What is asked after several skips in a row."""
+        return self._(
+            "Three in a row were not the moment. Fewer, shorter, or none today? every_min in the "
+            "settings, or a pause until tomorrow, is a good answer, too."
+        )
 
     def problems(self, problems: Sequence[Problem]) -> str:
         """Problems as lines of text."""

@@ -43,7 +43,7 @@ class WindowProgram(Program):
         super().__init__(folders, speed=speed)
         app = application()
         self.loop = QtLoop(app, self._on_error)
-        self._bus = SessionBus(self.loop, self.translator)
+        bus = self._bus = SessionBus(self.loop, self.translator)
         self.front = QtFront(
             app,
             self.loop,
@@ -53,7 +53,7 @@ class WindowProgram(Program):
             set_place=self._set_place,
             open_settings=self._open_settings,
             places=StructFile(folders.state / "window.toml", WindowPlace),
-            watch_host=lambda fn: watch_host(self._bus, fn),
+            watch_host=lambda fn: watch_host(bus, fn),
             ring=self._ring,
             felt=self._felt,
             precise=self.loop.set_precise,
@@ -63,11 +63,9 @@ class WindowProgram(Program):
     def run(self) -> int:
         """Run until it is told to end; raises as `Program.run` does."""
         before, sys.excepthook = sys.excepthook, self._on_unexpected
-        self._bus.start()
         try:
             return super().run()
         finally:
-            self._bus.stop()
             sys.excepthook = before
 
     def _notifier(self) -> Notifier:
@@ -75,7 +73,7 @@ class WindowProgram(Program):
         return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
 
     def _inhibitor(self) -> IdleInhibitor | None:
-        return ScreenSaverInhibitor(self._bus, self.translator)
+        return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)
 
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)

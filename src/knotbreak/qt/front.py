@@ -15,8 +15,8 @@ from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
-from knotbreak.app.reminding import Refused
 from knotbreak.app.status import Status
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import inspect as shapes
 
 from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.trace import Trace
 from knotbreak.storage.toml_faults import members, plain
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -17,6 +18,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "routine.schema.json": (Routine, "knotbreak routine"),
     "stretch.schema.json": (Stretch, "knotbreak stretch"),
+    "trace.schema.json": (Trace, "knotbreak trace"),
 }
 """Each schema file, the shape that it describes, and its title."""
 
