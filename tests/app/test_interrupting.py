@@ -78,7 +78,7 @@ def test_a_soft_reason_leaves_it_to_the_tray() -> None:
     world = a_world(idle_known=False)
     world.controller.busy_began(Busy(kind=Kind.BATTERY))
     assert world.status.view().state == "active"
-    assert world.status.view().why == "Only the tray shows what is due: the battery is low."
+    assert world.status.view().why == "Only the tray shows what is due: the computer runs on battery."
     world.run(51)
     view = world.status.view()
     assert (view.state, world.titles) == ("due", [])

@@ -216,7 +216,7 @@ class Wording:
             "full-screen": _("a window fills the screen"),
             "program": _("a program of your list is open"),
             "calendar": _("your calendar says busy"),
-            "battery": _("the battery is low"),
+            "battery": _("the computer runs on battery"),
             "monitor": _("an unknown screen is connected"),
             "lock": _("the screen is locked"),
             "guide": _("an answer of yours in the guide asks for a professional first"),

@@ -86,7 +86,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.FULL_SCREEN: Rule(_H, _H, _S, sits=True, ours=True),
         Kind.PROGRAM: Rule(_H, _H, _H),
         Kind.CALENDAR: Rule(_H, _H, _S),
-        # A low battery is no bad moment to move: only the screen need not light up for it.
+        # On battery is no bad moment to move: only the screen need not light up for it.
         Kind.BATTERY: Rule(_S, _S, _D),
         # A projector, or only another desk.
         Kind.MONITOR: Rule(_H, _S, _S),
