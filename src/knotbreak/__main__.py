@@ -317,6 +317,17 @@ def _simulate(args: argparse.Namespace) -> int:
     return 0
 
 
+def _doctor(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap.doctor import diagnose
+    from knotbreak.bootstrap.files import translator
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.doctor import print_diagnosis
+
+    words = translator()
+    print_diagnosis(diagnose(Folders(), words), as_json=args.json, out=print, words=words)
+    return 0
+
+
 def _safety(args: argparse.Namespace) -> int:
     from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
@@ -362,6 +373,7 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "draw": _draw,
     "log": _log,
     "simulate": _simulate,
+    "doctor": _doctor,
     "safety": _safety,
 }
 

@@ -101,3 +101,28 @@ def test_what_goes_on_and_on_is_looked_at_more_and_more_rarely() -> None:
         waits.append(timer.real_ms - loop.now_ms())
         loop.run(waits[-1])
     assert waits == [AGAIN_MS, 2 * AGAIN_MS, RARELY_MS, RARELY_MS, AGAIN_MS, AGAIN_MS]
+
+
+def test_one_look_that_finds_something_is_followed_by_others() -> None:
+    watch, looker, loop, heard = a_watch()
+    watch.look_once()
+    watch.look_once()
+    looker.sees()
+    assert (heard.take(), loop.armed, len(looker.looks)) == ([], [], 1)
+    watch.look_once()
+    looker.sees("mic")
+    watch.set_watching(True)
+    assert heard.take() == ["+mic"]
+    loop.run(AGAIN_MS)
+    looker.sees()
+    assert heard.take() == ["-call:mic"]
+    watch.look_once()
+    assert len(looker.looks) == 1, "it looks already"
+
+
+def test_what_does_not_matter_is_forgotten_after_one_look() -> None:
+    watch, looker, loop, heard = a_watch()
+    watch.look_once()
+    looker.sees("mic")
+    watch.set_watching(False)
+    assert (heard.take(), loop.armed) == (["+mic", "-call:mic"], [])

@@ -39,6 +39,10 @@ class FakeWatching:
     def __init__(self) -> None:
         self.watching = False
         self.changes = 0
+        self.looks = 0
+
+    def look_once(self) -> None:
+        self.looks += 1
 
     def set_watching(self, watching: bool, /) -> None:
         self.changes += watching != self.watching
@@ -78,7 +82,9 @@ def test_a_soft_reason_leaves_it_to_the_tray() -> None:
     world = a_world(idle_known=False)
     world.controller.busy_began(Busy(kind=Kind.BATTERY))
     assert world.status.view().state == "active"
-    assert world.status.view().why == "Only the tray shows what is due: the computer runs on battery."
+    assert (
+        world.status.view().why == "Only the tray shows what is due: the computer runs on battery."
+    )
     world.run(51)
     view = world.status.view()
     assert (view.state, world.titles) == ("due", [])
@@ -218,7 +224,7 @@ def test_it_is_looked_in_the_last_minute_and_not_all_day() -> None:
     assert signals.changes == 2
 
 
-def test_it_is_looked_while_a_session_plays_while_a_reason_holds_and_while_nobody_types() -> None:
+def test_it_is_looked_while_a_session_plays_while_a_reason_holds_and_before_a_rest_counts() -> None:
     world = a_world()
     signals = world.controller.signals = FakeWatching()
     world.play("neck")
@@ -231,8 +237,12 @@ def test_it_is_looked_while_a_session_plays_while_a_reason_holds_and_while_nobod
     world.run(2)
     assert not signals.watching
     world.idle.still_for(MINUTE_MS)
+    assert (signals.looks, signals.watching) == (1, False), "a call, or somebody who went away?"
+    world.run(3.5)
+    assert not signals.watching
+    world.run(0.25)
     assert signals.watching, "is this a rest, or a call?"
-    world.run(5)
+    world.run(1)
     assert world.events(EventKind.NATURAL_BREAK) == ["natural-break"]
     assert not signals.watching
 

@@ -60,6 +60,20 @@ class BusyWatch:
         for key in known:
             self._listener.busy_ended(key)
 
+    def look_once(self) -> None:
+        """Look, unless that is going on already; what is found is looked at again."""
+        if not self._watching:
+            if self._next is not None:
+                self._next.cancel()
+            self._next = self._looker.look(self._saw_once)
+
+    def _saw_once(self, look: BusyLook) -> None:
+        self._next = None
+        if look.reasons:
+            # Whoever hears of it says whether it matters; if not, it is forgotten again.
+            self._watching = True
+            self._saw(look)
+
     def _look(self) -> None:
         self._next = self._looker.look(self._saw)
 

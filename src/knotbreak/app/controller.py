@@ -191,7 +191,7 @@ class Controller:
     # -- notices (NoticeListener) --------------------------------------------------------------
 
     def notice_shown(self, offer_id: int, handle: str) -> None:
-        """The notifier has it on the screen."""
+        """It is on the screen."""
         if self.desk.is_about(offer_id):
             self.desk.shown(handle)
             self._save()
@@ -231,6 +231,8 @@ class Controller:
     def went_idle(self, idle_ms: int) -> None:
         """Keyboard and mouse are still."""
         self._tell(lambda now: self.reminding.scheduler.idle_since(now, idle_ms))
+        if self.signals is not None:
+            self.signals.look_once()
 
     def came_back(self) -> None:
         """There is input again."""

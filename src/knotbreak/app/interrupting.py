@@ -9,6 +9,7 @@ from knotbreak.app.effects import Effect, Tell
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding
+from knotbreak.core.agenda import BREAK_MS
 from knotbreak.core.interruptions import (
     RULES,
     Began,
@@ -19,14 +20,20 @@ from knotbreak.core.interruptions import (
     StopSession,
 )
 from knotbreak.core.typing_on import TypingOn
-from knotbreak.core.units import MINUTE_MS, Instant
+from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 
 LOOK_MS = MINUTE_MS
 """Signals are looked at from so long before a notice, not all day."""
 
+BREAK_LOOK_MS = 20 * SECOND_MS
+"""And from so long before a stillness is taken for a break."""
+
 
 class Watching(Protocol):
     """Whoever looks at the desktop; what it sees goes to the controller."""
+
+    def look_once(self) -> None:
+        """Look, unless that is going on already; what is found is looked at again."""
 
     def set_watching(self, watching: bool, /) -> None:
         """Look from now on, or no more; saying the same twice is harmless."""
@@ -49,11 +56,8 @@ class Interrupting:
 
     def look_ms(self, now: Instant) -> int | None:
         """When there will be reason to look at the desktop, if there is none now."""
-        scheduler = self._reminding.scheduler
-        notice_ms = scheduler.notice_from_ms()
-        if notice_ms is None or scheduler.state.idle_from_ms is not None:
-            return None
-        return notice_ms - LOOK_MS if notice_ms - LOOK_MS > now.mono_ms else None
+        begin_ms = self._look_from_ms()
+        return begin_ms if begin_ms is not None and begin_ms > now.mono_ms else None
 
     def advance(self, now: Instant) -> list[Effect]:
         """Let time pass."""
@@ -69,19 +73,24 @@ class Interrupting:
         return [*effects, Tell(self._("The session waits while you type."))]
 
     def wants_signals(self, now: Instant) -> bool:
-        """Whether it matters now what goes on: a notice, a session or a stillness is near."""
-        scheduler = self._reminding.scheduler
-        state = scheduler.state
+        """Whether it matters now what goes on, and goes on mattering."""
         if self._away:
             # Nobody is there; before anything comes to who is back, there is a look.
             return False
-        if state.session or self.machine.reasons:
+        if self._reminding.scheduler.state.session or self.machine.reasons:
             return True
+        begin_ms = self._look_from_ms()
+        return begin_ms is not None and begin_ms <= now.mono_ms
+
+    def _look_from_ms(self) -> int | None:
+        """From when on a notice, or the end of a stillness, is so near that it matters."""
+        scheduler = self._reminding.scheduler
+        state = scheduler.state
         if state.idle_from_ms is not None:
-            # Whether this stillness is a rest or a long call is decided within five minutes.
-            return not state.break_counted
+            # Then it is decided whether this was a rest, or somebody sat in a long call.
+            return None if state.break_counted else state.idle_from_ms + BREAK_MS - BREAK_LOOK_MS
         notice_ms = scheduler.notice_from_ms()
-        return notice_ms is not None and notice_ms - now.mono_ms <= LOOK_MS
+        return None if notice_ms is None else notice_ms - LOOK_MS
 
     def reported(self, busy: Busy, now: Instant) -> list[Effect]:
         """Somebody is busy."""

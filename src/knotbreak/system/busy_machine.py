@@ -68,9 +68,12 @@ def monitor_probe(
     _ = translator.gettext
 
     def look() -> Sequence[BusyReason]:
-        if not known:
-            raise NotHereError(_("No monitors are listed in the settings."))
         monitors = connected_monitors(drm)
+        if not known:
+            hint = _("To be told of unknown ones, list yours. Connected now: {names}.")
+            names = ", ".join(monitors)
+            words = _("No monitors are listed in the settings.")
+            raise NotHereError(words, hint.format(names=names) if names else "")
         if not monitors:
             raise NotHereError(_("The monitors do not say which they are."))
         if set(monitors) <= set(known):

@@ -185,7 +185,9 @@ class ScreenSaverSource:
     def tried(self) -> tuple[Tried, ...]:
         """Whether the service is there."""
         words = self._("No such service runs here.")
-        if self._here:
+        if not self._bus.connected:
+            words = self._("There is no message bus.")
+        elif self._here:
             words = self._("It tells when the screen is locked.")
         outcome = Outcome.CHOSEN if self._here else Outcome.NOT_HERE
         port = self._("lock and sleep")

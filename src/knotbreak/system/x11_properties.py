@@ -1,7 +1,7 @@
 """Reading properties of windows from the X server. For threads: it waits for each answer.
 
-Layouts: "X Window System Protocol" by X.Org (InternAtom, GetProperty), and "Extended Window Manager
-Hints" for what window managers keep there.
+Layouts: "X Window System Protocol" by X.Org (InternAtom, GetProperty, GetSelectionOwner), and
+"Extended Window Manager Hints" for what window managers keep there.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from knotbreak.system.x11_wire import Packet, XProtocolError
 
 _INTERN_ATOM = 16
 _GET_PROPERTY = 20
+_GET_SELECTION_OWNER = 23
 _MOST_WORDS = 64
 _REPLY = 1
 
@@ -67,6 +68,11 @@ class XReader:
         reply = self._reply()
         (count,) = struct.unpack_from("<I", reply, 16)
         return struct.unpack_from(f"<{count}I", reply, 32) if reply[1] == 32 else ()
+
+    def owner(self, selection: int) -> int:
+        """The window that has a selection; 0 if none has."""
+        self._sock.sendall(struct.pack("<BxHI", _GET_SELECTION_OWNER, 2, selection))
+        return int(struct.unpack_from("<I", self._reply(), 8)[0])
 
     def _reply(self) -> bytes:
         packet: Packet | None = next(x11_wire.take_answers(self._in), None)

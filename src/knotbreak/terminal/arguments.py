@@ -88,6 +88,11 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     )
     simulate.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
 
+    doctor = commands.add_parser(
+        "doctor", help=_("what works on this desktop, what does not, and what you can do")
+    )
+    doctor.add_argument("--json", action="store_true", help=_("for programs, and for reports"))
+
     safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
     safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
 
