@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from knotbreak.app.intents import (
@@ -12,6 +13,7 @@ from knotbreak.app.intents import (
     Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
 )
 from knotbreak.app.pausing import Refused
@@ -19,7 +21,7 @@ from knotbreak.app.playing import FORGOTTEN_MS
 from knotbreak.core.events import EventKind
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from knotbreak.core.player import State
-from knotbreak.core.settings import ReminderSettings, Settings
+from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
 from knotbreak.core.typing_on import TYPES_ON_MS
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 from tests.app.world import World
@@ -148,6 +150,74 @@ def test_a_call_that_went_on_before_does_not_pause_a_session() -> None:
     world.controller.busy_began(CALL)
     world.play("neck")
     assert world.playing.moving
+
+
+def test_a_call_that_the_first_look_of_a_session_finds_was_there_before() -> None:
+    world = a_world()
+    world.play("neck")
+    world.loop.run(2 * SECOND_MS)
+    world.controller.busy_began(CALL)
+    assert world.playing.moving
+    world.controller.busy_began(LOCK)
+    assert not world.playing.moving, "a lock is no such thing"
+
+
+UNTIL_BACK = msgspec.structs.replace(ONLY_STRETCH, session=SessionSettings(until_back=True))
+
+
+def a_break_that_goes_on() -> World:
+    world = World(UNTIL_BACK, idle_known=True)
+    world.play("neck")
+    world.idle.still_for(4 * SECOND_MS)
+    while world.playing.player is not None:
+        world.loop.run(SECOND_MS)
+    # The hands go on resting: nobody types.
+    world.idle.still_for(4 * SECOND_MS)
+    return world
+
+
+def test_a_break_lasts_until_the_person_says_that_they_are_back() -> None:
+    world = a_break_that_goes_on()
+    assert world.playing.finish is not None
+    assert world.playing.finish.until_back
+    view = world.status.view()
+    assert view.state == "paused"
+    assert view.why == "Reminders wait: your break goes on until you say that you are back."
+    world.run(60)
+    assert world.titles == []
+    world.controller.handle(Returned())
+    assert world.status.view().state != "paused"
+    assert world.status.tightness() == 0
+
+
+def test_whoever_types_on_is_back() -> None:
+    world = a_break_that_goes_on()
+    world.idle.input()
+    world.loop.run(TYPES_ON_MS - 1)
+    assert world.status.view().state == "paused"
+    world.loop.run(1)
+    assert world.status.view().state == "active"
+    world.run(50)
+    assert [event.event for event in world.history.of(EventKind.HELD)] == []
+
+
+def test_to_let_reminders_go_on_is_to_be_back_and_a_stopped_session_waits_for_nobody() -> None:
+    world = a_break_that_goes_on()
+    world.controller.handle(ResumeReminders())
+    assert world.status.view().state != "paused"
+    world.play("neck")
+    world.key(Key.STOP)
+    assert world.status.view().state != "paused"
+    with pytest.raises(Refused):
+        world.controller.handle(ResumeReminders())
+    # Where nothing waits, to be back changes nothing.
+    world.controller.handle(Returned())
+
+
+def test_a_restart_ends_the_break() -> None:
+    world = a_break_that_goes_on()
+    world.kill_and_start()
+    assert world.status.view().state == "active"
 
 
 def test_a_session_that_is_forgotten_ends() -> None:

@@ -8,7 +8,8 @@ from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import Acknowledge, Key, SessionKey, StartRoutine
-from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playing import Playing
 from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
@@ -78,7 +79,10 @@ class World:
         def held_today(now: Instant) -> float:
             return self.history.held_between(day_start_utc_ms(now), now.utc_ms + 1)
 
-        self.playing = Playing(self.choosing.playable, PlaySettings, TRANSLATOR, held_today)
+        def play_settings() -> PlaySettings:
+            return PlaySettings(until_back=self.settings.settings.session.until_back)
+
+        self.playing = Playing(self.choosing.playable, play_settings, TRANSLATOR, held_today)
         self.controller = Controller(
             clock=self.clock,
             loop=self.loop,

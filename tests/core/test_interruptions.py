@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.interruptions import (
+    BEGUN_MS,
     RULES,
     SETTLE_MS,
     Began,
@@ -100,6 +101,10 @@ def test_one_with_an_end_is_forgotten_at_its_end() -> None:
 def test_what_stops_a_session(kind: Kind) -> None:
     machine, clock = Interruptions(), FakeClock()
     machine.session_is(clock.now(), plays=True)
+    clock.run(BEGUN_MS)
+    early = machine.reported(clock.now(), Busy(kind=kind, id="early"))
+    assert any(isinstance(event, StopSession) for event in early) == (kind is Kind.LOCK)
+    clock.run(1)
     events = machine.reported(clock.now(), Busy(kind=kind))
     stops = any(isinstance(event, StopSession) for event in events)
     assert stops == (kind in (Kind.CALL, Kind.LOCK))

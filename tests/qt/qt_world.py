@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Acknowledge
 from knotbreak.app.menu import Menu
+from knotbreak.app.outside import Outside
 from knotbreak.app.ports import Handle
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.qt.front import QtFront
@@ -61,9 +62,9 @@ class QtWorld(World):
         )
         self.front.attach(self.controller, self.status, self.menu)
         self.controller._front = self.front
-        self.controller._notifier = FallbackNotifier(
-            self.notifier, self.front.board, lambda: self.with_buttons
-        )
+        notifier = FallbackNotifier(self.notifier, self.front.board, lambda: self.with_buttons)
+        self.controller._notifier = notifier
+        self.controller._outside = Outside(notifier, self.front, self.controller.presence)
 
     def close(self) -> None:
         """End the program in order."""

@@ -19,6 +19,7 @@ from knotbreak.app.intents import (
     Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
@@ -52,6 +53,7 @@ MENU = MenuView(
     ),
     place=Place.OFFICE,
     paused=False,
+    on_break=False,
     absence=False,
     movement_held=False,
 )
@@ -125,9 +127,9 @@ def test_the_menu_when_something_is_due(tray: Tray) -> None:
 
 
 def test_breaks_that_count_are_offered_when_they_mean_something(tray: Tray) -> None:
-    both = ["I already moved", "Count that as a break?", "Offer movement again"]
+    both = ["I'm back", "I already moved", "Count that as a break?", "Offer movement again"]
     assert not set(both) & set(shown(tray.menu))
-    more = msgspec.structs.replace(MENU, absence=True, movement_held=True)
+    more = msgspec.structs.replace(MENU, absence=True, movement_held=True, on_break=True)
     tray.render(status(tightness=0.5), more)
     assert [label for label in shown(tray.menu) if label in both] == both
     tray.render(STATUS, MENU)
@@ -144,6 +146,7 @@ def test_breaks_that_count_are_offered_when_they_mean_something(tray: Tray) -> N
         (("Snooze", "1 minute"), SnoozeDue(1)),
         (("Snooze", "15 minutes"), SnoozeDue(15)),
         (("Skip",), SkipDue()),
+        (("I'm back",), Returned()),
         (("I already moved",), Moved()),
         (("Count that as a break?",), CountAsBreak()),
         (("Offer movement again",), AllowMovement()),

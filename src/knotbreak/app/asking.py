@@ -18,6 +18,7 @@ from knotbreak.app.intents import (
     Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SessionKey,
     SkipDue,
     SnoozeDue,
@@ -69,6 +70,7 @@ class Asking:
                 | DoneDue()
                 | PauseReminders()
                 | ResumeReminders()
+                | Returned()
                 | Moved()
                 | CountAsBreak()
                 | HoldMovement()

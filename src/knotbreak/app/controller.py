@@ -15,22 +15,17 @@ from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.desk import NoticeDesk
 from knotbreak.app.effects import (
-    AskSafety,
-    AwaitInputPause,
     BeginSession,
-    CloseStale,
     Effect,
     Record,
-    Ring,
     SessionBegan,
     SessionOver,
-    ShowNotice,
     Tell,
-    WithdrawNotice,
 )
 from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import Intent, Key
 from knotbreak.app.interrupting import Interrupting, Watching
+from knotbreak.app.outside import Outside
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
@@ -98,6 +93,7 @@ class Controller:
         self._front = front
         self._ = translator.gettext
         self.presence = Presence(idle, self)
+        self._outside = Outside(notifier, front, self.presence)
         self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing)
         self._asking = Asking(reminding, playing, choosing, translator)
@@ -331,41 +327,32 @@ class Controller:
             # A start is written with the session: killed before that, it is still due.
             self._save()
         for effect in effects:
-            self._outside(effect)
+            self._after(effect)
         if leaves:
             self.desk.left()
 
-    def _outside(self, effect: Effect) -> None:
+    def _after(self, effect: Effect) -> None:
+        """What is done inside and outside, in that order."""
         match effect:
-            case ShowNotice(notice=notice):
-                self._notifier.show(notice)
-            case WithdrawNotice(offer_id=offer_id):
-                self._notifier.withdraw(offer_id)
-            case CloseStale(handle=handle):
-                self._notifier.close_stale(handle)
-            case AwaitInputPause():
-                self.presence.await_input_pause(lambda fn: fn())
             case BeginSession():
                 self._inbox.append(lambda then: self._begin(effect, then))
-            case AskSafety():
-                self._front.acknowledge_first()
             case SessionBegan(token=token):
                 self._inbox.append(self._session_began)
                 self._front.session_began(token)
             case SessionOver(taken=taken):
-                self.presence.watch_typing(False)
-                self._inbox.append(partial(self.interrupting.session_ended, taken))
+                self._inbox.append(partial(self._session_over, taken))
                 self._front.session_over(taken)
-            case Ring():
-                self._front.ring(effect)
-            case Tell(text=text):
-                self._front.tell(text)
-            case Record():
-                pass
+            case _:
+                self._outside.carry_out(effect)
 
     def _session_began(self, now: Instant) -> Sequence[Effect]:
         self.presence.watch_typing(self.playing.player is not None)
         return self.interrupting.session_began(now)
+
+    def _session_over(self, taken: bool, now: Instant) -> Sequence[Effect]:
+        effects = self.interrupting.session_ended(taken, now)
+        self.presence.watch_typing(self.interrupting.break_goes_on)
+        return effects
 
     def _begin(self, request: BeginSession, now: Instant) -> Sequence[Effect]:
         try:

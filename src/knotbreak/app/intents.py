@@ -56,6 +56,10 @@ class ResumeReminders(msgspec.Struct, frozen=True):
     """End the person's own pause."""
 
 
+class Returned(msgspec.Struct, frozen=True):
+    """The person is back from a break that waited for them to say so."""
+
+
 class Moved(msgspec.Struct, frozen=True):
     """The person moved of their own accord: that is a break."""
 
@@ -110,6 +114,7 @@ Intent = (
     | Drank
     | PauseReminders
     | ResumeReminders
+    | Returned
     | Moved
     | CountAsBreak
     | HoldMovement

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from knotbreak.app.effects import Effect, Tell
+from knotbreak.app.intents import Returned
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding
@@ -19,6 +20,7 @@ from knotbreak.core.interruptions import (
     Over,
     StopSession,
 )
+from knotbreak.core.scheduler_state import BACK, PauseReason
 from knotbreak.core.typing_on import TypingOn
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 
@@ -65,6 +67,9 @@ class Interrupting:
         typed_ms = self._typing.advance(now.mono_ms)
         if typed_ms is None:
             return effects
+        if self.break_goes_on:
+            self._typing.rests()
+            return effects + self._reminding.handle(Returned(), now)
         if not self._playing.moving:
             # The person stopped it; then it is theirs to go on.
             self._typing.rests()
@@ -117,19 +122,27 @@ class Interrupting:
         """It is over."""
         self._typing.rests()
         effects = self._effects(self.machine.session_is(now, plays=False), now)
-        return effects + self._reminding.effects(
-            now, self._reminding.scheduler.session_ended(now, taken)
-        )
+        scheduler = self._reminding.scheduler
+        happened = scheduler.session_ended(now, taken)
+        finish = self._playing.finish
+        if taken and finish is not None and finish.until_back:
+            happened += scheduler.reason_started(now, PauseReason(key=BACK, why=BACK))
+        return effects + self._reminding.effects(now, happened)
 
     def input_began(self, now: Instant) -> list[Effect]:
-        """There is input while a session plays."""
-        if self._playing.player is not None:
+        """There is input while a session plays, or the break after it goes on."""
+        if self._playing.player is not None or self.break_goes_on:
             self._typing.began(now.mono_ms)
         return []
 
     def input_rests(self, now: Instant) -> list[Effect]:
         """The input pauses: a session that waited for that goes on."""
         return self._playing.go_on(now) if self._typing.rests() else []
+
+    @property
+    def break_goes_on(self) -> bool:
+        """Whether the break waits for the person to say that they are back."""
+        return BACK in self._reminding.scheduler.state.pauses
 
     @property
     def _away(self) -> bool:

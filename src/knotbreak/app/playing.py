@@ -20,6 +20,7 @@ from knotbreak.app.effects import (
 )
 from knotbreak.app.intents import Key
 from knotbreak.app.pausing import Refused
+from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import offset_min
 from knotbreak.app.state import OpenSession
@@ -42,7 +43,6 @@ from knotbreak.core.player import (
 )
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 from knotbreak.guide import safety
@@ -54,14 +54,6 @@ class Playable(msgspec.Struct, frozen=True):
     id: str
     routine: Routine
     stretches: Mapping[str, Stretch]
-
-
-class PlaySettings(msgspec.Struct, frozen=True):
-    """What the settings change about a session."""
-
-    breath_holds: bool = True
-    sound: bool = True
-    figure: FigureSettings = FigureSettings()
 
 
 FORGOTTEN_MS = 30 * MINUTE_MS
@@ -370,7 +362,8 @@ class Playing:
             # A history that cannot be read makes the sum poorer; the session ends all the same.
             before_s = 0
         today_s = before_s + held_s
-        self.finish = FinishView(event.outcome.value, words, held_s, today_s)
+        until_back = event.taken and self._settings().until_back
+        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back)
         self.player = None
         self.ended, self.open = self.open, None
         self._playable = None

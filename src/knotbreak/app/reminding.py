@@ -24,6 +24,7 @@ from knotbreak.app.intents import (
     Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
@@ -38,6 +39,7 @@ from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Choice, Wanted
 from knotbreak.core.scheduler import SNOOZE_MINUTES, Scheduler
 from knotbreak.core.scheduler_state import (
+    BACK,
     GUIDE,
     USER,
     Answer,
@@ -67,6 +69,7 @@ Intent = (
     | DoneDue
     | PauseReminders
     | ResumeReminders
+    | Returned
     | Moved
     | CountAsBreak
     | HoldMovement
@@ -127,9 +130,14 @@ class Reminding:
                 reason = own_pause(intent, now, self._)
                 return effects + self.effects(now, scheduler.reason_started(now, reason))
             case ResumeReminders():
-                if USER not in scheduler.state.pauses:
+                # Whoever lets reminders go on is back, too.
+                own = [key for key in (USER, BACK) if key in scheduler.state.pauses]
+                if not own:
                     raise Refused(self._("Reminders are not paused."))
-                return effects + self.effects(now, scheduler.reason_ended(now, USER))
+                ended = [event for key in own for event in scheduler.reason_ended(now, key)]
+                return effects + self.effects(now, ended)
+            case Returned():
+                return effects + self.effects(now, scheduler.reason_ended(now, BACK))
             case Moved():
                 stretch = next(
                     (one.id for one in scheduler.reminders if one.kind is ReminderKind.STRETCH),

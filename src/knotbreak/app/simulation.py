@@ -21,7 +21,8 @@ from knotbreak.app.intents import (
     StartDue,
 )
 from knotbreak.app.pausing import Refused
-from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playing import Playing
 from knotbreak.app.ports import RoutineLibrary, Translator
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.saving import Saving

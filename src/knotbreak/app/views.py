@@ -67,12 +67,16 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FinishView(msgspec.Struct, frozen=True):
-    """How a session ended, in a sentence, with the movement seconds of it and of today."""
+    """How a session ended, in a sentence, with the movement seconds of it and of today.
+
+    `until_back` is whether the break goes on until the person says that they are back.
+    """
 
     outcome: str
     words: str
     held_s: int
     today_s: int
+    until_back: bool = False
 
 
 class StatusView(msgspec.Struct, frozen=True, kw_only=True):

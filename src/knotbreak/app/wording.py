@@ -219,6 +219,7 @@ class Wording:
             "battery": _("the computer runs on battery"),
             "monitor": _("an unknown screen is connected"),
             "lock": _("the screen is locked"),
+            "back": _("your break goes on until you say that you are back"),
             "guide": _("an answer of yours in the guide asks for a professional first"),
         }
         words = known.get(reason.why, reason.why or reason.key)

@@ -86,6 +86,7 @@ class _Doctor:
         loop.run()
         window = self._of_window()
         shown = window.health is Health.WORKS
+        unknown = self._("Nothing is known of it here.")
         findings = [
             self._of_settings(faults),
             self._of_library(),
@@ -95,7 +96,7 @@ class _Doctor:
             finding(idle.tried(), self._("You are taken to be at the keyboard all the time.")),
             self._of_session(session),
             finding(wall.tried()),
-            *map(finding, by_port(self._of_busy(busy))),
+            *(finding(ways, unknown) for ways in by_port(self._of_busy(busy))),
         ]
         for part in (idle, wall, busy, session, *(self._buses or ())):
             if part is not None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
-from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
     FrontEnd,
     HistoryStore,
@@ -226,7 +227,10 @@ class Program:
 
     def _play_settings(self) -> PlaySettings:
         settings = self.settings.settings
-        return PlaySettings(settings.breath_holds, settings.session.bell, settings.figure)
+        session = settings.session
+        return PlaySettings(
+            settings.breath_holds, session.bell, settings.figure, session.until_back
+        )
 
     def _files_changed(self) -> None:
         if not self.settings.reload_if_changed():

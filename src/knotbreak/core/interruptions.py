@@ -18,6 +18,10 @@ from knotbreak.core.units import SECOND_MS, Instant
 SETTLE_MS = 5 * SECOND_MS
 """For so long after a session, what its own window brought about may take to go away."""
 
+BEGUN_MS = 5 * SECOND_MS
+"""What is seen so soon after a session began was there before: whoever begins one in a call wants
+it."""
+
 
 class Kind(StrEnum):
     """What keeps somebody busy."""
@@ -175,6 +179,7 @@ class Interruptions:
         self._reasons: dict[str, Reason] = {}
         self._ours: dict[str, Busy] = {}
         self._session = False
+        self._began_ms = 0
         self._settled_ms: int | None = None
 
     @property
@@ -230,6 +235,8 @@ class Interruptions:
             self._settled_ms = now.mono_ms + SETTLE_MS
         elif plays:
             self._settled_ms = None
+        if plays and not self._session:
+            self._began_ms = now.mono_ms
         self._session = plays
         return events
 
@@ -240,8 +247,11 @@ class Interruptions:
         since_ms = now.mono_ms if known is None else known.since_ms
         self._reasons[busy.key] = Reason(busy, since_ms)
         events: list[InterruptionEvent] = [Began(now.mono_ms, busy)]
-        holds = busy.verdict is Verdict.HOLD
-        if self._session and known is None and holds and RULES[busy.kind].stops:
+        rule = RULES[busy.kind]
+        # Somebody who is away has not begun it in spite of that.
+        before = not rule.away and now.mono_ms - self._began_ms <= BEGUN_MS
+        stops = rule.stops and busy.verdict is Verdict.HOLD and not before
+        if self._session and known is None and stops:
             events.append(StopSession(now.mono_ms, busy))
         return events
 

@@ -17,6 +17,9 @@ USER = "user"
 GUIDE = "guide"
 """The key of the hold after an answer in the guide that asks for a professional first."""
 
+BACK = "back"
+"""The key of a break that goes on until the person says that they are back."""
+
 LASTING = frozenset({USER, GUIDE})
 """Only the person ends these; all other reasons belong to what watches for them."""
 

@@ -51,6 +51,13 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("Rings the terminal's bell when the eyes are away from the screen."),
         ),
     ] = True
+    until_back: Annotated[
+        bool,
+        _about(
+            N_("Until I am back"),
+            N_("A break lasts until you say that you are back, or type for a while."),
+        ),
+    ] = False
     routine: Annotated[
         Id | None,
         _about(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, SessionKey
+from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, Returned, SessionKey
 from knotbreak.app.ports import Translator, WindowStore
 from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import FinishView, SessionView
@@ -114,7 +114,7 @@ class Stage:
             window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
             window.drank_requested.connect(self._on_drank)
             window.felt.connect(self._felt)
-            window.dismissed.connect(self.leave)
+            window.dismissed.connect(self._on_dismissed)
             self.window = window
         return self.window
 
@@ -133,6 +133,11 @@ class Stage:
     def _show(self, window: SessionWindow, token: str | None) -> None:
         with activation(token):
             window.open_on_pointer_screen()
+
+    def _on_dismissed(self) -> None:
+        self.leave()
+        # Whoever leaves the last page is back; where nothing waits for that, nothing happens.
+        self._intend(Returned())
 
     def _on_drank(self) -> None:
         self._intend(Drank())

@@ -15,6 +15,7 @@ from knotbreak.app.intents import (
     Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
@@ -138,6 +139,7 @@ class Tray(QObject):
                 self._fill_start(menu)
             self._pause.menuAction().setVisible(not menu.paused)
             self._resume.setVisible(menu.paused)
+            self._returned.setVisible(menu.on_break)
             self._count_absence.setVisible(menu.absence)
             self._allow_movement.setVisible(menu.movement_held)
         # A click has moved the mark already; where it belongs is for the settings to say.
@@ -223,6 +225,7 @@ class Tray(QObject):
         self._add(self._pause, _("Until tomorrow"), PauseReminders(until_tomorrow=True))
         self._add(self._pause, _("Until I resume"), PauseReminders())
         self._resume = self._add(menu, _("Resume reminders"), ResumeReminders())
+        self._returned = self._add(menu, _("I'm back"), Returned())
         # They come and go by themselves: below, so that no other entry moves under the pointer.
         self._moved = self._add(menu, _("I already moved"), Moved())
         self._count_absence = self._add(menu, _("Count that as a break?"), CountAsBreak())
@@ -238,6 +241,7 @@ class Tray(QObject):
             self._snooze.menuAction(),
             self._skip,
             self._resume,
+            self._returned,
             self._moved,
             self._count_absence,
             self._allow_movement,
