@@ -28,6 +28,7 @@ from knotbreak.app.ports import ClosedHow
 from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.settings import SessionSettings, Settings
 from knotbreak.qt.front import HOST_GRACE_MS, QtFront
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.session_window import SessionWindow
