@@ -92,6 +92,7 @@ class World:
                 self.choosing.for_reminder,
                 self.choosing.facts,
                 TRANSLATOR,
+                lambda: self.settings.settings.strong.on,
             ),
             playing=self.playing,
             choosing=self.choosing,
@@ -100,6 +101,7 @@ class World:
             saving=self.saving,
             front=self.front,
             translator=TRANSLATOR,
+            strong=lambda: self.settings.settings.strong,
         )
         self.status = Status(self.controller, self.history, self.settings, TRANSLATOR)
         self.quits = 0

@@ -13,6 +13,7 @@ from functools import partial
 from knotbreak.app.alarm import Alarm
 from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
+from knotbreak.app.covering import Covering
 from knotbreak.app.desk import NoticeDesk
 from knotbreak.app.effects import (
     BeginSession,
@@ -42,12 +43,13 @@ from knotbreak.app.presence import Presence
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
-from knotbreak.app.state import AppState, OpenSession
+from knotbreak.app.state import AppState, OpenSession, Skips
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.interruptions import Busy
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler_state import SchedulerEvent
+from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 
 STALL_MS = 5 * SECOND_MS
@@ -80,6 +82,7 @@ class Controller:
         translator: Translator,
         inhibitor: IdleInhibitor | None = None,
         signals: Watching | None = None,
+        strong: Callable[[], StrongSettings] = StrongSettings,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
@@ -96,7 +99,8 @@ class Controller:
         self._outside = Outside(notifier, front, self.presence)
         self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing)
-        self._asking = Asking(reminding, playing, choosing, translator)
+        self.covering = Covering(reminding, playing, strong)
+        self._asking = Asking(reminding, playing, choosing, self.covering, translator)
         self.inhibitor = inhibitor
         self.signals = signals
         self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
@@ -111,6 +115,7 @@ class Controller:
     def start(self, left: AppState | None) -> None:
         """Continue where the run that left this state stopped, and begin to wait."""
         self._tell_new_problems()
+        self.covering.skips = Skips() if left is None else left.skips
         self._notifier.start(self)
         self.desk.found(None if left is None else left.notice)
         self._do(lambda now: self._reopening.effects(left, now))
@@ -236,6 +241,7 @@ class Controller:
 
     def input_paused(self) -> None:
         """The typing rests."""
+        self.covering.input_paused()
         self._tell(self.reminding.scheduler.input_paused)
 
     def input_began(self) -> None:
@@ -294,15 +300,16 @@ class Controller:
         stalled = late_ms >= STALL_MS * max(1.0, self.clock.speed)
         if stalled or slept_ms >= SLEPT_MS:
             effects += self.playing.lapsed(now, late_ms if stalled else 0)
+            self.covering.leave()
         if slept_ms >= SLEPT_MS:
             events = self.reminding.scheduler.slept(now, slept_ms)
             effects += self.reminding.effects(now, events)
-        effects += self.interrupting.advance(now)
+        effects += self.interrupting.advance(now) + self.covering.advance(now)
         return effects + self.playing.advance(now) + self.reminding.advance(now)
 
     def _arm(self) -> None:
         """Set the one alarm to the next moment at which something may happen by itself."""
-        parts = (self.playing, self.reminding, self.interrupting)
+        parts = (self.playing, self.reminding, self.interrupting, self.covering)
         moments = [part.deadline() for part in parts]
         if self.signals is not None:
             moments.append(self.interrupting.look_ms(self._last))
@@ -383,5 +390,6 @@ class Controller:
                 notice=self.desk.remembered(),
                 offer_routine=self.reminding.offer_routine,
                 session=self.playing.open,
+                skips=self.covering.skips,
             )
         )

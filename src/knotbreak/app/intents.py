@@ -105,6 +105,10 @@ class Felt(msgspec.Struct, frozen=True):
     how: str
 
 
+class LeaveCover(msgspec.Struct, frozen=True):
+    """Take the covers of the strong mode off the screens."""
+
+
 Intent = (
     StartDue
     | StartRoutine
@@ -122,4 +126,21 @@ Intent = (
     | Acknowledge
     | SessionKey
     | Felt
+    | LeaveCover
 )
+
+ReminderIntent = (
+    StartDue
+    | SnoozeDue
+    | SkipDue
+    | DoneDue
+    | PauseReminders
+    | ResumeReminders
+    | Returned
+    | Moved
+    | CountAsBreak
+    | HoldMovement
+    | AllowMovement
+)
+
+"""What is for the reminders alone."""

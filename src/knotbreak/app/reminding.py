@@ -23,6 +23,7 @@ from knotbreak.app.intents import (
     HoldMovement,
     Moved,
     PauseReminders,
+    ReminderIntent,
     ResumeReminders,
     Returned,
     SkipDue,
@@ -62,20 +63,6 @@ from knotbreak.core.scheduler_state import (
 )
 from knotbreak.core.units import DAY_MS, Instant, utc_ms_of
 
-Intent = (
-    StartDue
-    | SnoozeDue
-    | SkipDue
-    | DoneDue
-    | PauseReminders
-    | ResumeReminders
-    | Returned
-    | Moved
-    | CountAsBreak
-    | HoldMovement
-    | AllowMovement
-)
-
 
 class RoutineFacts(msgspec.Struct, frozen=True):
     """What a notice says about a routine."""
@@ -88,7 +75,10 @@ class RoutineFacts(msgspec.Struct, frozen=True):
 
 
 class Reminding:
-    """Owns the scheduler; `choose` picks a routine for a reminder."""
+    """Owns the scheduler; `choose` picks a routine for a reminder.
+
+    In the `strong` mode a notice that begins a session cannot be skipped with one click.
+    """
 
     def __init__(
         self,
@@ -96,6 +86,7 @@ class Reminding:
         choose: Callable[[Reminder, Wanted], Choice | None],
         facts: Callable[[str], RoutineFacts],
         translator: Translator,
+        strong: Callable[[], bool] = lambda: False,
     ) -> None:
         self.scheduler = scheduler
         self.offer_routine: str | None = None
@@ -104,6 +95,7 @@ class Reminding:
         self._facts = facts
         self._ = translator.gettext
         self._words = Wording(translator)
+        self._strong = strong
 
     def deadline(self) -> int | None:
         """When `advance` has something to do."""
@@ -113,7 +105,7 @@ class Reminding:
         """Let time pass."""
         return self.effects(now, self.scheduler.advance(now))
 
-    def handle(self, intent: Intent, now: Instant) -> list[Effect]:
+    def handle(self, intent: ReminderIntent, now: Instant) -> list[Effect]:
         """Carry out what the person asks; raises `Refused` with the reason if that cannot be."""
         effects = self.advance(now)
         scheduler = self.scheduler
@@ -187,6 +179,8 @@ class Reminding:
         title, body = self._text(lead, event)
         along = self._words.along(kinds)
         actions = self._words.actions(lead, event.can_snooze)
+        if lead.starts_session and self._strong():
+            actions = tuple(one for one in actions if one.key != "skip")
         return Notice(
             offer_id=event.offer.id,
             title=title,

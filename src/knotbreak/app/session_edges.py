@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from knotbreak.app.controller import Controller
+from knotbreak.app.intents import LeaveCover
 from knotbreak.core.interruptions import Busy, Kind
 
 LOCKED = Busy(kind=Kind.LOCK)
@@ -30,8 +31,8 @@ class SessionEdges:
         self._controller.busy_ended(LOCKED.key)
 
     def about_to_sleep(self) -> None:
-        """The last moment to write down where things stand."""
-        self._controller.wake()
+        """No cover is there when the machine wakes; and where things stand is written down."""
+        self._controller.handle(LeaveCover())
 
     def woke(self) -> None:
         """The machine may be in another zone."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
-from knotbreak.app.views import NextView, NoticeView, StatusView
+from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
@@ -56,6 +56,7 @@ class Status:
             water_goal=goal,
             water_words=words.format(n=water, goal=goal),
             speed_words=self._speed_words(),
+            cover=self.cover(now),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -189,6 +190,18 @@ class Status:
             shown=False,
             starts_session=lead.starts_session,
         )
+
+    def cover(self, now: Instant) -> CoverView | None:
+        """What covers the screens; None where nothing does."""
+        covering, notice = self._controller.covering, self._controller.desk.notice
+        if covering.session:
+            body = self._("Your break is on the other screen.")
+            leave = self._("Esc frees this one.")
+            return CoverView(offer=None, title="", body=body, leave_words=leave)
+        offer = covering.offer
+        if offer is None or notice is None or notice.offer_id != offer.id:
+            return None
+        return self._words.cover(notice, covering.skips_left(now), covering.settings.hold_s)
 
     def _state(self, now: Instant) -> tuple[str, str]:
         controller = self._controller

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from knotbreak.app.ports import NoticeAction, Translator
+from knotbreak.app.ports import Notice, NoticeAction, Translator
+from knotbreak.app.views import CoverView
 from knotbreak.core.body import Area, Position, Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase, BreathRun
 from knotbreak.core.problems import Problem
@@ -162,6 +163,21 @@ class Wording:
             return (NoticeAction("done", _("Drank one")), *later)
         later = [NoticeAction("snooze", _("In 5 min"))] if can_snooze else []
         return (NoticeAction("done", _("Done")), *later, NoticeAction("skip", _("Skip")))
+
+    def cover(self, notice: Notice, skips_left: int, hold_s: float) -> CoverView:
+        """A notice of the strong mode, on the screens."""
+        labels = {action.key: action.label for action in notice.actions}
+        words = self._("Hold to skip ({n} left today)").format(n=skips_left)
+        return CoverView(
+            offer=notice.offer_id,
+            title=notice.title,
+            body=notice.body,
+            start_words=labels.get("start", ""),
+            later_words=labels.get("snooze", ""),
+            skip_words=words if skips_left else "",
+            hold_ms=round(hold_s * SECOND_MS),
+            leave_words=self._("Esc: not now. It stays due in the tray."),
+        )
 
     def reminder(self, reminder: Reminder) -> str:
         """What a reminder is called."""

@@ -214,7 +214,13 @@ class Program:
             clock=self.clock,
             loop=self.loop,
             boot_id=boot_id(),
-            reminding=Reminding(scheduler, choosing.for_reminder, choosing.facts, words),
+            reminding=Reminding(
+                scheduler,
+                choosing.for_reminder,
+                choosing.facts,
+                words,
+                lambda: self.settings.settings.strong.on,
+            ),
             playing=Playing(choosing.playable, self._play_settings, words, held_today),
             choosing=choosing,
             notifier=self._notifier(),
@@ -223,6 +229,7 @@ class Program:
             front=front,
             translator=words,
             inhibitor=self._inhibitor(),
+            strong=lambda: self.settings.settings.strong,
         )
 
     def _play_settings(self) -> PlaySettings:

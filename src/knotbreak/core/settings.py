@@ -28,6 +28,7 @@ from knotbreak.core.reminders import (
     parse_time,
 )
 from knotbreak.core.routine import Id
+from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_
 from knotbreak.core.units import MINUTE_MS, ms
 
@@ -183,6 +184,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     ] = True
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
+    strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
