@@ -24,6 +24,7 @@ from knotbreak.storage.state_file import StructFile, write_atomically
 from knotbreak.system.inhibit import ScreenSaverInhibitor
 from knotbreak.system.notify_fdo import FdoNotifier
 from knotbreak.system.session_bus import SessionBus
+from knotbreak.system.stall_watch import StallWatch
 from knotbreak.system.tray_host import watch_host
 
 FIRST_SETTINGS = """\
@@ -43,6 +44,7 @@ class WindowProgram(Program):
         super().__init__(folders, speed=speed)
         app = application()
         self.loop = QtLoop(app, self._on_error)
+        self._stalled = folders.state / "stalled.txt"
         bus = self._bus = SessionBus(self.loop, self.translator)
         self.front = QtFront(
             app,
@@ -57,6 +59,7 @@ class WindowProgram(Program):
             ring=self._ring,
             felt=self._felt,
             precise=self.loop.set_precise,
+            watchdog=StallWatch(self._stalled),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
         )
 
@@ -78,6 +81,17 @@ class WindowProgram(Program):
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)
         self.front.attach(self.controller, self.status, menu)
+
+    def _greet(self) -> None:
+        super()._greet()
+        if self._stalled.exists():
+            kept = self._stalled.replace(self._stalled.with_suffix(".old.txt"))
+            self.front.tell(
+                self._(
+                    "The last time, knotbreak stood still while a break covered the screens, and "
+                    "ended itself. The details are in {file}."
+                ).format(file=kept)
+            )
 
     def _show(self, token: str | None) -> bool:
         self.front.activate(token)
