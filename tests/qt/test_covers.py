@@ -24,10 +24,10 @@ VIEW = CoverView(
     later_words="In 5 min",
     skip_words="Hold to skip (3 left today)",
     hold_ms=150,
-    leave_words="Esc: not now. It stays due in the tray.",
+    leave_words="Not now (Esc): it stays due in the tray",
 )
 SESSION = CoverView(offer=None, title="", body="Your break is on the other screen.",
-                    leave_words="Esc frees this one.")  # fmt: skip
+                    leave_words="Free this one (Esc)")  # fmt: skip
 
 
 class FakeWatchdog:
@@ -71,7 +71,7 @@ def test_every_screen_is_covered_once_and_freed(asked: Asked, qtbot: QtBot) -> N
     assert window.isFullScreen()
     assert window.geometry() == screens[0].geometry()
     assert window.title.words == VIEW.title
-    assert window.leave_words.words == VIEW.leave_words
+    assert window.leave.text() == VIEW.leave_words
     assert asked.dog.fed == 1
     asked.covers.render(VIEW)
     assert asked.window is window
@@ -86,7 +86,10 @@ def test_the_watchdog_is_fed_while_they_are_there(asked: Asked, qtbot: QtBot) ->
     qtbot.waitUntil(lambda: asked.dog.fed > 3)
 
 
-@pytest.mark.parametrize(("name", "intent"), [("start", StartDue(7)), ("later", SnoozeDue(5, 7))])
+@pytest.mark.parametrize(
+    ("name", "intent"),
+    [("start", StartDue(7)), ("later", SnoozeDue(5, 7)), ("leave", LeaveCover())],
+)
 def test_a_click_answers(asked: Asked, qtbot: QtBot, name: str, intent: Intent) -> None:
     asked.covers.render(VIEW)
     qtbot.mouseClick(getattr(asked.window, name), Qt.MouseButton.LeftButton)
@@ -132,7 +135,7 @@ def test_so_does_the_window_managers_way_to_close_a_window(asked: Asked) -> None
 def test_t20_what_was_typed_for_something_else_answers_nothing(asked: Asked, qtbot: QtBot) -> None:
     asked.covers.render(VIEW)
     window = asked.window
-    assert not any(button.hasFocus() for button in window.row.buttons)
+    assert not any(button.hasFocus() for button in window._buttons)
     for key in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_S):
         qtbot.keyClick(window, key)
     assert asked.intents == []

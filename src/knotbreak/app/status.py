@@ -196,7 +196,7 @@ class Status:
         covering, notice = self._controller.covering, self._controller.desk.notice
         if covering.session:
             body = self._("Your break is on the other screen.")
-            leave = self._("Esc frees this one.")
+            leave = self._("Free this one (Esc)")
             return CoverView(offer=None, title="", body=body, leave_words=leave)
         offer = covering.offer
         if offer is None or notice is None or notice.offer_id != offer.id:

@@ -176,7 +176,7 @@ class Wording:
             later_words=labels.get("snooze", ""),
             skip_words=words if skips_left else "",
             hold_ms=round(hold_s * SECOND_MS),
-            leave_words=self._("Esc: not now. It stays due in the tray."),
+            leave_words=self._("Not now (Esc): it stays due in the tray"),
         )
 
     def reminder(self, reminder: Reminder) -> str:

@@ -123,15 +123,19 @@ class CoverWindow(QWidget):
         theme = source.theme
         self.title = Words(Size.TITLE, self, INK, lines=3, even=True, weight=QFont.Weight.DemiBold)
         self.body = Words(Size.LEAD, self, QUIET, lines=3, even=True)
-        self.leave_words = Words(Size.SMALL, self, QUIET, lines=2, even=True)
-        for words in (self.title, self.body, self.leave_words):
+        for words in (self.title, self.body):
             words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         self.row = ButtonRow(self, centred=True)
         self.start = Button(theme, "", self.row, primary=True)
         self.later = Button(theme, "", self.row)
         self.skip = HoldButton(theme, "", self.row)
         self.row.add([self.start, self.later, self.skip])
-        for button in self.row.buttons:
+        # A way out for who has no keyboard at hand, or whose window manager keeps it elsewhere.
+        self.leaving = ButtonRow(self, centred=True)
+        self.leave = Button(theme, "", self.leaving, bare=True)
+        self.leaving.add([self.leave])
+        self.leave.clicked.connect(lambda: self.intent.emit(LeaveCover()))
+        for button in self._buttons:
             # Qt gives the focus to the first that takes it as soon as the window is active.
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.start.clicked.connect(lambda: self.intent.emit(StartDue(self._offer)))
@@ -149,7 +153,7 @@ class CoverWindow(QWidget):
         self.setWindowTitle(f"{view.title or view.body} – knotbreak")
         self.title.set_words(view.title if offers else "")
         self.body.set_words(view.body)
-        self.leave_words.set_words(view.leave_words)
+        self.leave.set_words(view.leave_words)
         self.skip.hold_ms = view.hold_ms
         labels = ((self.start, view.start_words), (self.later, view.later_words),
                   (self.skip, view.skip_words))  # fmt: skip
@@ -181,8 +185,12 @@ class CoverWindow(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
+    @property
+    def _buttons(self) -> list[Button]:
+        return [*self.row.buttons, *self.leaving.buttons]
+
     def _listen(self) -> None:
-        for button in self.row.buttons:
+        for button in self._buttons:
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if self.isVisible() and not self.start.isHidden():
             self.activateWindow()
@@ -192,7 +200,7 @@ class CoverWindow(QWidget):
         scale = min(self.width() / WIDTH, self.height() / HEIGHT)
         wide = min(round(COLUMN * scale), self.width())
         rows: tuple[tuple[Words | ButtonRow, float], ...] = (
-            (self.title, 0), (self.body, 10), (self.row, 36), (self.leave_words, 36),
+            (self.title, 0), (self.body, 10), (self.row, 36), (self.leaving, 30),
         )  # fmt: skip
         shown = any(not button.isHidden() for button in self.row.buttons)
         heights = [
@@ -210,7 +218,7 @@ class CoverWindow(QWidget):
     def _on_theme(self) -> None:
         theme = self._source.theme
         self.setPalette(theme.palette())
-        for button in self.row.buttons:
+        for button in self._buttons:
             button.set_theme(theme)
 
 
