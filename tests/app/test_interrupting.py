@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from knotbreak.app.busy_watch import BusyWatch
 from knotbreak.app.intents import (
     AllowMovement,
     CountAsBreak,
@@ -25,6 +26,7 @@ from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
 from knotbreak.core.typing_on import TYPES_ON_MS
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 from tests.app.world import World
+from tests.fake_signals import FakeBusy
 
 ONLY_STRETCH = Settings(
     reminder={name: ReminderSettings(on=False) for name in ("posture", "water")}
@@ -315,6 +317,22 @@ def test_it_is_looked_while_a_session_plays_while_a_reason_holds_and_before_a_re
     world.run(1)
     assert world.events(EventKind.NATURAL_BREAK) == ["natural-break"]
     assert not signals.watching
+
+
+def test_nobody_is_there_all_day_and_nothing_wakes_up_for_it() -> None:
+    world = a_world()
+    busy = FakeBusy(at_once=True)
+    watch = BusyWatch(busy, world.clock, world.loop, world.controller)
+    world.controller.signals = watch
+    world.idle.still_for(MINUTE_MS)
+    world.run(10)
+    before = world.loop.fired
+    looks = busy.looks
+    world.run(8 * 60)
+    assert busy.looks == looks <= 3, "when it began, and before it counted as a rest"
+    assert world.loop.fired - before <= 4, "the hours of a reminder, and nothing else"
+    world.idle.input()
+    assert world.status.view().state == "active"
 
 
 # -- what people say -------------------------------------------------------------------------------
