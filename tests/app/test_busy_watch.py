@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from knotbreak.app.busy_watch import AGAIN_MS, RARELY_MS, BusyWatch
+from knotbreak.app.busy_watch import AGAIN_MS, FIRST_MS, RARELY_MS, BusyWatch
 from knotbreak.app.signals import BusyLook, BusyReason
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from tests.fakes import FakeClock, FakeHandle, FakeLoop
@@ -53,6 +53,7 @@ def test_only_edges_are_told_and_what_begins_before_what_ends() -> None:
     watch, looker, loop, heard = a_watch()
     watch.set_watching(True)
     watch.set_watching(True)
+    loop.run(FIRST_MS)
     assert len(looker.looks) == 1
     looker.sees("mic")
     assert heard.take() == ["+mic"]
@@ -67,6 +68,7 @@ def test_only_edges_are_told_and_what_begins_before_what_ends() -> None:
 def test_what_did_not_answer_is_taken_to_go_on() -> None:
     watch, looker, loop, heard = a_watch()
     watch.set_watching(True)
+    loop.run(FIRST_MS)
     looker.sees("mic")
     loop.run(AGAIN_MS)
     looker.sees(unanswered=("microphone",))
@@ -79,12 +81,14 @@ def test_what_did_not_answer_is_taken_to_go_on() -> None:
 def test_nothing_is_looked_at_when_nobody_wants_to_know() -> None:
     watch, looker, loop, heard = a_watch()
     watch.set_watching(True)
+    loop.run(FIRST_MS)
     late = looker.looks[0]
     watch.set_watching(False)
     assert looker.handle.cancelled
     late(BusyLook(reasons=(reason("mic"),)))
     assert (heard.take(), loop.armed) == ([], [])
     watch.set_watching(True)
+    loop.run(FIRST_MS)
     looker.sees("mic")
     watch.set_watching(False)
     assert heard.take() == ["+mic", "-call:mic"]
@@ -94,6 +98,7 @@ def test_nothing_is_looked_at_when_nobody_wants_to_know() -> None:
 def test_what_goes_on_and_on_is_looked_at_more_and_more_rarely() -> None:
     watch, looker, loop, _heard = a_watch()
     watch.set_watching(True)
+    loop.run(FIRST_MS)
     waits = []
     for seen in (("dnd",), ("dnd",), ("dnd",), ("dnd",), (), ()):
         looker.sees(*seen)

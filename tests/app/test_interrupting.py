@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 
@@ -19,6 +22,7 @@ from knotbreak.app.intents import (
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import FORGOTTEN_MS
+from knotbreak.app.signals import BusyLook
 from knotbreak.core.events import EventKind
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from knotbreak.core.player import State
@@ -27,6 +31,7 @@ from knotbreak.core.typing_on import TYPES_ON_MS
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 from tests.app.world import World
 from tests.fake_signals import FakeBusy
+from tests.fakes import FakeHandle
 
 ONLY_STRETCH = Settings(
     reminder={name: ReminderSettings(on=False) for name in ("posture", "water")}
@@ -321,8 +326,15 @@ def test_it_is_looked_while_a_session_plays_while_a_reason_holds_and_before_a_re
 
 def test_nobody_is_there_all_day_and_nothing_wakes_up_for_it() -> None:
     world = a_world()
-    busy = FakeBusy(at_once=True)
-    watch = BusyWatch(busy, world.clock, world.loop, world.controller)
+    busy = FakeBusy()
+
+    def look(done: Callable[[BusyLook], None]) -> FakeHandle:
+        handle = busy.look(done)
+        world.loop.call_at(world.loop.now_ms() + 20, busy.answer)
+        return handle
+
+    looker = SimpleNamespace(look=look)
+    watch = BusyWatch(looker, world.clock, world.loop, world.controller)
     world.controller.signals = watch
     world.idle.still_for(MINUTE_MS)
     world.run(10)

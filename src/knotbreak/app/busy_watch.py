@@ -10,6 +10,9 @@ from knotbreak.app.signals import BusyLook, BusyReason
 from knotbreak.core.interruptions import Busy
 from knotbreak.core.units import SECOND_MS
 
+FIRST_MS = SECOND_MS
+"""A session that begins has its first frame first: what looking takes may have to be imported."""
+
 AGAIN_MS = 15 * SECOND_MS
 """So long after one look comes the next; that much later is it noticed that a call has ended."""
 
@@ -54,7 +57,7 @@ class BusyWatch:
             self._next.cancel()
             self._next = None
         if watching:
-            self._look()
+            self._look_after(FIRST_MS)
             return
         known, self._known = self._known, {}
         for key in known:
@@ -74,6 +77,10 @@ class BusyWatch:
             self._watching = True
             self._saw(look)
 
+    def _look_after(self, wait_ms: int) -> None:
+        at_ms = self._clock.now().mono_ms + wait_ms
+        self._next = self._loop.call_at(self._clock.real_ms(at_ms), self._look)
+
     def _look(self) -> None:
         self._next = self._looker.look(self._saw)
 
@@ -86,8 +93,7 @@ class BusyWatch:
         new = [busy for key, busy in found.items() if self._known.get(key) != busy]
         same = self._known and not (new or over or look.unanswered)
         self._wait_ms = min(2 * self._wait_ms, RARELY_MS) if same else AGAIN_MS
-        again_ms = self._clock.now().mono_ms + self._wait_ms
-        self._next = self._loop.call_at(self._clock.real_ms(again_ms), self._look)
+        self._look_after(self._wait_ms)
         for key in over:
             del self._known[key]
         self._known.update({busy.key: busy for busy in new})
