@@ -49,6 +49,14 @@ PACKAGES = {
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
     "xterm": "xterm",
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "parec": "pulseaudio-utils",
+    "pipewire": "pipewire-bin",
+    "pw-cli": "pipewire-bin",
+    "pw-dump": "pipewire-bin",
+    "pw-record": "pipewire-bin",
+    "wireplumber": "wireplumber",
 }
 # Essential parts of Debian, and what `make test` itself needs. procps (ps, pkill) is none of them.
 ALWAYS_THERE = {

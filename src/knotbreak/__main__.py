@@ -300,6 +300,34 @@ def _log(args: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap import files
+    from knotbreak.bootstrap.simulating import simulate
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.simulate import print_line
+
+    words = files.translator()
+    simulate(
+        args.trace,
+        settings=args.settings,
+        library=files.library_port(Folders()),
+        translator=words,
+        out=lambda line: print_line(line, as_json=args.json, out=print, words=words),
+    )
+    return 0
+
+
+def _doctor(args: argparse.Namespace) -> int:
+    from knotbreak.bootstrap.doctor import diagnose
+    from knotbreak.bootstrap.files import translator
+    from knotbreak.storage.folders import Folders
+    from knotbreak.terminal.doctor import print_diagnosis
+
+    words = translator()
+    print_diagnosis(diagnose(Folders(), words), as_json=args.json, out=print, words=words)
+    return 0
+
+
 def _safety(args: argparse.Namespace) -> int:
     from knotbreak.bootstrap import files
     from knotbreak.storage.folders import Folders
@@ -365,6 +393,8 @@ _HERE: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "draw": _draw,
     "log": _log,
+    "simulate": _simulate,
+    "doctor": _doctor,
     "safety": _safety,
     "relief": _relief,
     "guide": _guide,

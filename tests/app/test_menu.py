@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from knotbreak.app.intents import PauseReminders, StartDue, StartRoutine
-from knotbreak.app.menu import RECENT, Menu, MenuView
+from knotbreak.app.intents import HoldMovement, PauseReminders, StartDue, StartRoutine
+from knotbreak.app.menu import IN_CALL, RECENT, Menu, MenuView
 from knotbreak.core.body import Place
+from knotbreak.core.interruptions import Busy, Kind
 from knotbreak.core.problems import Problem
 from knotbreak.core.scheduler_state import PauseReason
-from knotbreak.core.settings import ReminderSettings, Settings
+from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
 from tests.app.world import World
 from tests.fakes import TRANSLATOR, a_routine
 
@@ -111,3 +113,38 @@ def test_only_a_pause_of_ones_own_can_be_ended() -> None:
     assert not view_of(world).paused
     world.controller.handle(PauseReminders(15))
     assert view_of(world).paused
+
+
+def test_in_a_call_comes_first_what_no_camera_sees() -> None:
+    world = World(STRETCH)
+    world.library.all[IN_CALL] = world.library.all["neck"]
+    menu = menu_of(world)
+    menu.refresh()
+    assert view_of(world, menu).first.intent == StartRoutine()
+    call = Busy(kind=Kind.CALL)
+    world.controller.busy_began(call)
+    assert view_of(world, menu).first.intent == StartRoutine(IN_CALL)
+    world.controller.handle(StartRoutine(IN_CALL))
+    assert world.playing.moving, "the call does not stop it"
+    world.controller.busy_ended(call.key)
+    assert view_of(world, menu).first.intent == StartRoutine()
+
+
+def test_a_break_that_goes_on_is_known() -> None:
+    world = World(msgspec.structs.replace(STRETCH, session=SessionSettings(until_back=True)))
+    assert not view_of(world).on_break
+    world.play("neck")
+    world.run(3)
+    assert view_of(world).on_break
+
+
+def test_an_absence_and_held_movement_are_known() -> None:
+    world = World(STRETCH, idle_known=True)
+    view = view_of(world)
+    assert (view.absence, view.movement_held) == (False, False)
+    world.run(10)
+    world.idle.still_for(120_000)
+    world.idle.input()
+    world.controller.handle(HoldMovement())
+    view = view_of(world)
+    assert (view.absence, view.movement_held) == (True, True)

@@ -74,7 +74,7 @@ def test_other_reasons_are_said_too() -> None:
     reason = PauseReason(key="call", why="call", counts=True)
     world.controller.reminding.scheduler.reason_started(world.clock.now(), reason)
     assert (world.status.view().state, world.status.view().why) == (
-        "paused", "Reminders wait: call.",
+        "paused", "Reminders wait: a call.",
     )  # fmt: skip
 
 

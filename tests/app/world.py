@@ -8,7 +8,8 @@ from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import Acknowledge, Key, SessionKey, StartRoutine
-from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playing import Playing
 from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
@@ -71,14 +72,17 @@ class World:
         self.loop = FakeLoop(self.clock)
         self.notifier = FakeNotifier(self.journal)
         self.idle = FakeIdle(self._idle_known)
-        self.front = FakeFrontEnd(self.journal)
+        self.front = self.make_front()
         self.saving = Saving(self.history, self.store)
         self.choosing = Choosing(self.library, self.history, self.settings, TRANSLATOR)
 
         def held_today(now: Instant) -> float:
             return self.history.held_between(day_start_utc_ms(now), now.utc_ms + 1)
 
-        self.playing = Playing(self.choosing.playable, PlaySettings, TRANSLATOR, held_today)
+        def play_settings() -> PlaySettings:
+            return PlaySettings(until_back=self.settings.settings.session.until_back)
+
+        self.playing = Playing(self.choosing.playable, play_settings, TRANSLATOR, held_today)
         self.controller = Controller(
             clock=self.clock,
             loop=self.loop,
@@ -88,6 +92,7 @@ class World:
                 self.choosing.for_reminder,
                 self.choosing.facts,
                 TRANSLATOR,
+                lambda: self.settings.settings.strong.on,
             ),
             playing=self.playing,
             choosing=self.choosing,
@@ -96,10 +101,15 @@ class World:
             saving=self.saving,
             front=self.front,
             translator=TRANSLATOR,
+            strong=lambda: self.settings.settings.strong,
         )
         self.status = Status(self.controller, self.history, self.settings, TRANSLATOR)
         self.quits = 0
         self.commands = Commands(self.controller, self.status, TRANSLATOR, self._quit)
+
+    def make_front(self) -> FakeFrontEnd:
+        """What the program shows itself with; there is no controller yet."""
+        return FakeFrontEnd(self.journal)
 
     def _quit(self) -> None:
         self.quits += 1

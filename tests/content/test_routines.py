@@ -9,7 +9,7 @@ import pytest
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.breathing import CLINIC_CYCLES
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import candidate, choose
+from knotbreak.core.rotation import Wanted, candidate, choose
 from knotbreak.core.timeline import SegmentKind, TimelineOptions, WaitFor
 from tests.content.shipped import (
     FIVE_MINUTES,
@@ -227,7 +227,11 @@ def test_at_the_office_all_the_two_minute_sets_take_turns(shipped: Shipped) -> N
     played: dict[str, int] = {}
     for now in range(len(pool)):
         choice = choose(
-            pool, place=Place.OFFICE, kind=ReminderKind.STRETCH, short=False, played_utc_ms=played
+            pool,
+            place=Place.OFFICE,
+            kind=ReminderKind.STRETCH,
+            wanted=Wanted(),
+            played_utc_ms=played,
         )
         assert choice is not None
         played[choice.routine] = now

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from knotbreak.core.body import Area, Place
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import Candidate, Choice, Why, candidate, choose, minutes_of
+from knotbreak.core.rotation import Candidate, Choice, Wanted, Why, candidate, choose, minutes_of
 from tests.fakes import ROUTINES, STRETCHES
 
 ALL = [candidate(id_, routine, STRETCHES) for id_, routine in ROUTINES.items()]
@@ -16,8 +16,11 @@ ALL = [candidate(id_, routine, STRETCHES) for id_, routine in ROUTINES.items()]
 
 def pick(**more: Any) -> Choice | None:
     usual: dict[str, Any] = {
-        "place": Place.OFFICE, "kind": ReminderKind.STRETCH, "short": False, "played_utc_ms": {},
-    }  # fmt: skip
+        "place": Place.OFFICE,
+        "kind": ReminderKind.STRETCH,
+        "wanted": Wanted(),
+        "played_utc_ms": {},
+    }
     return choose(more.pop("pool", ALL), **(usual | more))
 
 
@@ -42,7 +45,7 @@ def test_the_floor_is_for_home() -> None:
 
 
 def test_short_ones_eyes_and_pins() -> None:
-    assert pick(short=True) == Choice("micro", Why.SHORT)
+    assert pick(wanted=Wanted(short=True)) == Choice("micro", Why.SHORT)
     assert pick(kind=ReminderKind.EYES) == Choice("micro-eyes", Why.ONLY_ONE)
     assert pick(pinned="floor") == Choice("floor", Why.PINNED)
     assert pick(pinned="gone") == Choice("neck", Why.NEVER_DONE)
@@ -57,10 +60,10 @@ def test_what_does_not_rotate_is_only_pinned() -> None:
 
 @given(st.dictionaries(st.sampled_from(sorted(ROUTINES)), st.integers(0, 99)), st.booleans())
 def test_everyone_has_a_turn(played: dict[str, int], short: bool) -> None:
-    seen, now = set(), 100
+    seen, now, wanted = set(), 100, Wanted(short=short)
     for _ in range(len(ALL) + 1):
-        choice = pick(played_utc_ms=played, place=Place.HOME, short=short)
-        assert choice == pick(played_utc_ms=dict(played), place=Place.HOME, short=short)
+        choice = pick(played_utc_ms=played, place=Place.HOME, wanted=wanted)
+        assert choice == pick(played_utc_ms=dict(played), place=Place.HOME, wanted=wanted)
         assert choice is not None
         played[choice.routine] = now
         seen.add(choice.routine)

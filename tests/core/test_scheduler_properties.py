@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from knotbreak.core.reminders import Reminder, ReminderKind, TimeRange, Weekday
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.scheduler_state import (
+    GUIDE,
     Answer,
+    Answered,
     NothingDueError,
     Offered,
     OfferGone,
@@ -44,7 +46,7 @@ inputs = st.lists(
         st.sampled_from(
             ["idle", "active", "rests", "sleep", "start", "snooze", "skip", "done", "dismiss",
              "session", "over", "taken", "pause", "hold", "release", "resume", "set", "wall",
-             "zone", "drank"]
+             "zone", "drank", "soft", "soften", "locked", "care", "well", "moved", "absent"]
         ),
         st.integers(0, 40 * MINUTE_MS),
     ),
@@ -76,6 +78,12 @@ def feed(trace: Trace, what: str, number: int) -> list[SchedulerEvent]:
         clock.zone = ZONES[number % len(ZONES)]
         return machine.advance(clock.now())
 
+    def absent() -> list[SchedulerEvent]:
+        try:
+            return machine.absence_was_break(now)
+        except NothingDueError:
+            return []
+
     until_ms = now.mono_ms + number if number % 2 else None
     calls: dict[str, Callable[[], list[SchedulerEvent]]] = {
         "idle": lambda: machine.idle_since(now, [5_000, 60_000, 600_000][number % 3]),
@@ -92,9 +100,22 @@ def feed(trace: Trace, what: str, number: int) -> list[SchedulerEvent]:
         "taken": lambda: machine.session_ended(now, taken=True),
         "pause": lambda: machine.reason_started(now, PauseReason(key="user", until_ms=until_ms)),
         "hold": lambda: machine.reason_started(
-            now, PauseReason(key=f"call-{number % 2}", until_ms=until_ms, counts=True)
+            now, PauseReason(key=f"call-{number % 2}", until_ms=until_ms, counts=True, sits=True)
         ),
         "release": lambda: machine.reason_ended(now, f"call-{number % 2}"),
+        "soft": lambda: machine.reason_started(
+            now, PauseReason(key="battery", until_ms=until_ms, counts=True, soft=True)
+        ),
+        "soften": lambda: machine.reason_ended(now, "battery"),
+        "locked": lambda: machine.reason_started(
+            now, PauseReason(key="lock", until_ms=now.mono_ms + number, counts=True, away=True)
+        ),
+        "care": lambda: machine.reason_started(
+            now, PauseReason(key=GUIDE, until_ms=until_ms, counts=True, movement_only=True)
+        ),
+        "well": lambda: machine.reason_ended(now, GUIDE),
+        "moved": lambda: machine.moved(now),
+        "absent": absent,
         "resume": lambda: machine.reason_ended(now, "user"),
         "set": lambda: machine.reconfigured(now, SETS[number % len(SETS)]),
         "wall": wall,
@@ -130,7 +151,15 @@ class Watcher:
         self.shown_boot_ms = -MINUTE_MS
         self.open: int | None = None
         self.last = 0
-        self.held: set[str] = set()
+        self.reasons: dict[str, PauseReason] = {}
+
+    @property
+    def held(self) -> bool:
+        return any(one.holds_all for one in self.reasons.values())
+
+    @property
+    def movement_held(self) -> bool:
+        return any(one.movement_only for one in self.reasons.values())
 
     def time(self, ms: int) -> None:
         """Time passes; nobody is shown anything in a session or while away."""
@@ -144,18 +173,23 @@ class Watcher:
         clock = self.trace.clock
         for event in events:
             if isinstance(event, PauseBegan):
-                self.held.add(event.reason.key)
+                self.reasons[event.reason.key] = event.reason
             if isinstance(event, PauseEnded):
-                self.held.discard(event.reason.key)
-                assert event.still_held == bool(self.held)
+                del self.reasons[event.reason.key]
+                assert event.still_held == self.held
             if isinstance(event, OfferGone):
                 assert self.open == event.offer.id
+                self.open = None
+            if isinstance(event, Answered) and event.offer_id is not None:
+                assert self.open == event.offer_id
                 self.open = None
             if not isinstance(event, Offered):
                 continue
             offer = event.offer
             assert self.open is None, "at most one notice is open"
             assert not self.held, "nothing in a pause"
+            assert not any(one.soft for one in self.reasons.values()), "only the tray shows it"
+            assert not (self.movement_held and "stretch" in offer.group.all), "no movement"
             assert offer.id == self.last + 1
             self.open, self.last = offer.id, offer.id
             shown_ms = clock.boot_ms - (clock.mono_ms - event.at_ms)
@@ -177,8 +211,8 @@ class Watcher:
         if state.offer is None:
             self.open = None
         assert self.open == (None if state.offer is None else state.offer.id)
-        assert set(state.pauses) == self.held
-        assert state.offer is None or not (state.session or state.pauses)
+        assert set(state.pauses) == set(self.reasons)
+        assert state.offer is None or not (state.session or self.held)
 
 
 @given(inputs, st.sampled_from(SETS), st.integers(25_000, 20 * MINUTE_MS))
@@ -262,8 +296,11 @@ def test_another_boot_only_shifts(
 NAMES = [
     "idle", "active", "rests", "sleep", "start", "snooze", "skip", "done", "dismiss", "session",
     "over", "taken", "pause", "hold", "release", "resume", "set", "wall", "zone", "drank",
+    "soft", "locked", "care", "moved", "absent",
 ]  # fmt: skip
-OFTEN = ["rests", "active", "resume", "release", "over", "snooze", "skip"] * 4
+OFTEN = [
+    "rests", "active", "resume", "release", "over", "snooze", "skip", "soften", "well",
+] * 4  # fmt: skip
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -133,7 +133,7 @@ class Trace:
         self, key: str = "user", minutes: float | None = None, *, counts: bool = False
     ) -> None:
         until_ms = None if minutes is None else self.clock.mono_ms + round(minutes * MINUTE_MS)
-        reason = PauseReason(key=key, why=key, until_ms=until_ms, counts=counts)
+        reason = PauseReason(key=key, why=key, until_ms=until_ms, counts=counts, sits=counts)
         self.take(self.machine.reason_started(self.clock.now(), reason))
 
     def resume(self, key: str = "user") -> list[SchedulerEvent]:

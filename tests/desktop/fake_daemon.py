@@ -181,6 +181,9 @@ class FakeDaemon:
                     reply = self._notify(message)
                 case "CloseNotification", "u":
                     reply = self._close_notification(message)
+                case "Get", "ss":
+                    # Whether notices are held back is for other services to know.
+                    reply = new_error(message, "org.freedesktop.DBus.Error.UnknownProperty")
                 case _:
                     raise AssertionError(f"{member}({signature})")
         except AssertionError as fault:

@@ -33,6 +33,16 @@ PACKAGES = {
     "grim": "grim",
     "setpriv": "util-linux",
     "xclock": "x11-apps",
+    "pulseaudio": "pulseaudio",
+    "pactl": "pulseaudio-utils",
+    "parec": "pulseaudio-utils",
+    "pipewire": "pipewire-bin",
+    "pw-cli": "pipewire-bin",
+    "pw-dump": "pipewire-bin",
+    "pw-record": "pipewire-bin",
+    "wireplumber": "wireplumber",
+    "xfconf-query": "xfconf",
+    "gsettings": "libglib2.0-bin",
 }
 # Where Debian and others put programs that are not for the command line.
 _LIBEXEC = ("/usr/lib/*/xfce4/notifyd", "/usr/lib/xfce4/notifyd", "/usr/libexec/xfce4/notifyd")

@@ -11,7 +11,7 @@ import struct
 import subprocess
 import termios
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +152,15 @@ class Program:
 class Hand:
     """Somebody at the mouse: it moves a little, all the time, with pauses between."""
 
-    def __init__(self, env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        env: Mapping[str, str],
+        move: Sequence[str] = ("xdotool", "mousemove_relative", "--"),
+        pause_s: float = 0.4,
+    ) -> None:
         self._env = dict(env)
+        self._move_by = move
+        self._pause_s = pause_s
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._move, daemon=True)
 
@@ -167,7 +174,7 @@ class Hand:
 
     def _move(self) -> None:
         step = 3
-        while not self._done.wait(0.4):
-            move = ["xdotool", "mousemove_relative", "--", str(step), "0"]
-            subprocess.run(move, env=self._env, check=True)
+        while not self._done.wait(self._pause_s):
+            move = [*self._move_by, str(step), "0"]
+            subprocess.run(move, env=self._env, check=True, stdout=subprocess.DEVNULL)
             step = -step

@@ -98,6 +98,33 @@ def test_check(place: Home, tmp_path: Path) -> None:
     assert len(gone.stdout.splitlines()) == 1
 
 
+def test_simulate(place: Home, tmp_path: Path) -> None:
+    day = tmp_path / "day.toml"
+    day.write_text(
+        'format = 1\nstart = "2026-06-10T09:00"\nzone = "Europe/Berlin"\nuntil = "10:00"\n'
+        "[settings.reminder]\nposture = { on = false }\n"
+        '[[event]]\nat = "09:40"\ndo = "reason"\nreason = "call"\n'
+        '[[event]]\nat = "09:52"\ndo = "reason-ended"\nreason = "call"\n'
+    )
+    rows = [json.loads(line) for line in place.says("simulate", str(day), "--json").splitlines()]
+    assert [(row["at"][11:19], row["event"], row.get("reminder")) for row in rows] == [
+        ("09:40:00", "held", None), ("09:50:00", "held", "stretch"),
+        ("09:52:00", "released", None), ("09:53:00", "notice", "stretch"),
+        ("09:58:00", "missed", "stretch"),
+    ]  # fmt: skip
+    assert "held" in place.says("simulate", str(day))
+    assert not (place.data / "history.sqlite").exists()
+    settings = tmp_path / "settings.toml"
+    settings.write_text("[reminder.stretch]\nevery_min = 500\n")
+    assert "stretch" not in place.says("simulate", str(day), "--settings", str(settings))
+    day.write_text('format = 1\nstart = "now"\nzone = "Mars"\n[[event]]\nat = "9"\ndo = "sit"\n')
+    refused = place.command("simulate", str(day))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert [line.split(": ")[0] for line in refused.stderr.splitlines()] == [
+        f"{day}:{line}" for line in (2, 3, 5, 6)
+    ]
+
+
 def test_log(place: Home) -> None:
     assert place.says("log") == "Nothing has happened yet.\n"
     assert place.says("log", "--json") == ""

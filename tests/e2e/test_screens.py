@@ -11,12 +11,14 @@ from tests.desktop.desktop import Desktop, Window
 from tests.desktop.panel import Trayer
 from tests.desktop.waiting import wait_until
 from tests.e2e.home import QUIET
-from tests.e2e.notices import click_start, until_notice
+from tests.e2e.notices import STRETCH, click_start, until_notice
+from tests.e2e.program import settings_text
 from tests.e2e.windowed import active_window, windowed
 
 pytestmark = [pytest.mark.desktop, pytest.mark.e2e]
 
 FIRST, SECOND = 1280, 1024
+FULL_SCREEN_IS_WORK = 'busy.reasons = ["call"]\n' + settings_text(stretch=STRETCH)
 FILM = """
 from PySide6.QtWidgets import QApplication, QWidget
 app = QApplication(["film"])
@@ -109,7 +111,7 @@ def test_t6_a_monitor_is_unplugged_while_a_session_plays(two: Desktop) -> None:
 def test_t5_above_a_full_screen_window_of_another_program() -> None:
     with Desktop("dunst") as desktop:
         Trayer(desktop).start()
-        with windowed(desktop) as program:
+        with windowed(desktop, FULL_SCREEN_IS_WORK) as program:
             film_process = desktop.spawn(sys.executable, "-c", FILM)
             film = desktop.wait_for_window("film")
             until_notice(desktop, program)

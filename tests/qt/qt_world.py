@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Acknowledge
 from knotbreak.app.menu import Menu
+from knotbreak.app.outside import Outside
 from knotbreak.app.ports import Handle
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.qt.front import QtFront
@@ -42,10 +43,18 @@ class QtWorld(World):
             self.controller.handle(Acknowledge())
         self.journal.clear()
 
+    front: QtFront  # type: ignore[assignment]
+
     def build(self) -> None:
         super().build()
         self.menu = Menu(self.controller, self.library, self.history, self.settings, TRANSLATOR)
-        self.front: QtFront = QtFront(  # type: ignore[assignment]
+        self.front.attach(self.controller, self.status, self.menu)
+        notifier = FallbackNotifier(self.notifier, self.front.board, lambda: self.with_buttons)
+        self.controller._notifier = notifier
+        self.controller._outside = Outside(notifier, self.front, self.controller.presence)
+
+    def make_front(self) -> QtFront:  # type: ignore[override]
+        return QtFront(
             self.app,
             self.loop,
             TRANSLATOR,
@@ -58,11 +67,6 @@ class QtWorld(World):
             ring=self.rings.append,
             felt=lambda how: self.asked.append(f"felt {how}"),
             precise=self.precise.append,
-        )
-        self.front.attach(self.controller, self.status, self.menu)
-        self.controller._front = self.front
-        self.controller._notifier = FallbackNotifier(
-            self.notifier, self.front.board, lambda: self.with_buttons
         )
 
     def close(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -81,6 +82,22 @@ def test_it_goes_by_itself_after_twenty_seconds(
     with qtbot.waitSignal(finished.dismissed, timeout=2000):
         pass
     assert not finished._timer.isActive()
+
+
+def test_a_break_that_goes_on_stays_until_somebody_is_back(
+    window: SessionWindow, qtbot: QtBot, clock: SetClock
+) -> None:
+    window.show_finish(msgspec.structs.replace(DONE, until_back=True), WATER)
+    window.open_on_pointer_screen()
+    qtbot.waitExposed(window)
+    assert window._finish.leave.text() == "I'm back"
+    clock.pass_s(600)
+    with qtbot.assertNotEmitted(window.dismissed):
+        window._on_frame()
+    with qtbot.waitSignal(window.dismissed):
+        qtbot.mouseClick(window._finish.leave, Qt.MouseButton.LeftButton)
+    window.show_finish(DONE, WATER)
+    assert window._finish.leave.text() == "Back to work"
 
 
 @pytest.mark.parametrize("touch", ["click", "key", "feeling"])

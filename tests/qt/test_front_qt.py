@@ -28,6 +28,7 @@ from knotbreak.app.ports import ClosedHow
 from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.settings import SessionSettings, Settings
 from knotbreak.qt.front import HOST_GRACE_MS, QtFront
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.session_window import SessionWindow
@@ -93,6 +94,17 @@ def test_the_end_of_a_session_and_what_it_leaves_behind(world: QtWorld, qtbot: Q
     assert world.front.stage.window is None
     world.play("micro")
     assert world.front.stage.window is not None, "the next one has a window of its own"
+
+
+def test_whoever_leaves_the_last_page_of_a_break_that_goes_on_is_back(world: QtWorld) -> None:
+    world.settings.settings = Settings(session=SessionSettings(until_back=True))
+    world.play("micro")
+    world.run(1)
+    assert "your break goes on" in world.status.view().why
+    window = world.front.stage.window
+    assert window is not None
+    window.dismissed.emit()
+    assert world.status.view().why == ""
 
 
 def test_where_the_window_was_put_is_remembered(world: QtWorld) -> None:

@@ -12,10 +12,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from knotbreak.app.intents import (
+    AllowMovement,
+    CountAsBreak,
     DoneDue,
     Drank,
+    Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
@@ -49,6 +53,9 @@ MENU = MenuView(
     ),
     place=Place.OFFICE,
     paused=False,
+    on_break=False,
+    absence=False,
+    movement_held=False,
 )
 
 
@@ -119,6 +126,16 @@ def test_the_menu_when_something_is_due(tray: Tray) -> None:
     assert not {"Start", "Done", "Snooze", "Skip"} & set(shown(tray.menu))
 
 
+def test_breaks_that_count_are_offered_when_they_mean_something(tray: Tray) -> None:
+    both = ["I'm back", "I already moved", "Count that as a break?", "Offer movement again"]
+    assert not set(both) & set(shown(tray.menu))
+    more = msgspec.structs.replace(MENU, absence=True, movement_held=True, on_break=True)
+    tray.render(status(tightness=0.5), more)
+    assert [label for label in shown(tray.menu) if label in both] == both
+    tray.render(STATUS, MENU)
+    assert not set(both) & set(shown(tray.menu))
+
+
 @pytest.mark.parametrize(
     ("path", "intent"),
     [
@@ -129,6 +146,10 @@ def test_the_menu_when_something_is_due(tray: Tray) -> None:
         (("Snooze", "1 minute"), SnoozeDue(1)),
         (("Snooze", "15 minutes"), SnoozeDue(15)),
         (("Skip",), SkipDue()),
+        (("I'm back",), Returned()),
+        (("I already moved",), Moved()),
+        (("Count that as a break?",), CountAsBreak()),
+        (("Offer movement again",), AllowMovement()),
         (("Done",), DoneDue()),
         (("Pause reminders", "For 30 minutes"), PauseReminders(30)),
         (("Pause reminders", "Until tomorrow"), PauseReminders(until_tomorrow=True)),

@@ -129,6 +129,21 @@ def ping() -> Message:
 # Addresses.
 
 
+def test_a_machine_without_a_system_bus_is_not_asked_again(
+    loop: SelectorLoop, tmp_path: Path
+) -> None:
+    environ = {"DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={tmp_path}/none"}
+    bus = SessionBus(loop, TRANSLATOR, kind=BusKind.SYSTEM, environ=environ)
+    bus.start()
+    assert bus.problem is not None
+    assert "no system bus" in bus.problem.what
+    assert bus._retry is None
+    (tmp_path / "none").touch()
+    bus.connect()
+    assert bus._retry is not None, "one that is only out of order is"
+    bus.stop()
+
+
 def test_addresses_of_every_form(tmp_path: Path) -> None:
     def addresses(text: str, runtime: str = "/run/user/7") -> list[str]:
         environ = {"DBUS_SESSION_BUS_ADDRESS": text, "XDG_RUNTIME_DIR": runtime}

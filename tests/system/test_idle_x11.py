@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from knotbreak.system import x11_wire
-from knotbreak.system.idle_unknown import UnknownIdle
-from knotbreak.system.idle_x11 import X11Idle, choose_idle
+from knotbreak.system.choose_idle import choose_idle
+from knotbreak.system.idle_x11 import X11Idle
 from knotbreak.terminal.loop import SelectorLoop
 from tests.desktop.desktop import Desktop
 from tests.desktop.waiting import run_for, run_until
@@ -30,7 +30,7 @@ def move(desktop: Desktop, x: int) -> None:
 
 
 def choose(desktop: Desktop, loop: SelectorLoop, speed: float = 1.0) -> X11Idle:
-    idle = choose_idle(loop, desktop.env, speed)
+    idle = choose_idle(loop, desktop.env, speed)._source
     assert isinstance(idle, X11Idle)
     return idle
 
@@ -115,11 +115,12 @@ def test_waiting_for_input_looks_every_20_seconds(
     handle = idle.watch_active(lambda idle_ms: None)
     run_for(loop, 300)
     assert len(asked) == 2
-    assert idle._look is not None
-    assert 19_000 < idle._look.real_ms - loop.now_ms() <= 20_000  # type: ignore[attr-defined]
+    next_look_ms = idle._looks.next_look_ms
+    assert next_look_ms is not None
+    assert 19_000 < next_look_ms - loop.now_ms() <= 20_000
     handle.cancel()
     handle.cancel()
-    assert idle._look is None, "without a watcher it never wakes up"
+    assert idle._looks.next_look_ms is None, "without a watcher it never wakes up"
     idle.stop()
 
 
@@ -146,11 +147,11 @@ def test_an_answer_that_we_read_late_is_no_input(desktop: Desktop, loop: Selecto
     idle = choose(desktop, loop, speed=80)
     told: list[int] = []
     idle.watch_active(told.append)
-    run_until(loop, lambda: idle._last_input_ms is not None)
-    run_until(loop, lambda: idle._asked_ms is not None)
+    run_until(loop, lambda: idle._looks.last_input_ms is not None)
+    run_until(loop, lambda: idle._looks.asked_ms is not None)
     # Something keeps the loop busy while the answer lies in the socket.
     time.sleep(0.2)
-    run_until(loop, lambda: idle._asked_ms is None)
+    run_until(loop, lambda: idle._looks.asked_ms is None)
     run_for(loop, 20)
     assert told == []
     idle.stop()
@@ -159,7 +160,7 @@ def test_an_answer_that_we_read_late_is_no_input(desktop: Desktop, loop: Selecto
 @pytest.mark.desktop
 def test_the_server_goes_away(loop: SelectorLoop) -> None:
     with Desktop(None, window_manager=False) as desktop:
-        idle = choose(desktop, loop)
+        idle = choose_idle(loop, desktop.env)
         active: list[int] = []
         quiet: list[int] = []
         idle.watch_active(active.append)
@@ -177,36 +178,6 @@ def test_the_server_goes_away(loop: SelectorLoop) -> None:
     assert quiet == []
     assert len(active) == 2
     idle.stop()
-
-
-@pytest.mark.parametrize(
-    "environ",
-    [
-        {},
-        {"DISPLAY": ""},
-        {"DISPLAY": "far.example.org:0"},
-        {"DISPLAY": "localhost:10.0"},
-        {"DISPLAY": ":59999"},
-        {"DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"},
-        {"DISPLAY": ":0", "XDG_SESSION_TYPE": "wayland"},
-    ],
-)
-def test_where_it_cannot_be_known(environ: dict[str, str], loop: SelectorLoop) -> None:
-    idle = choose_idle(loop, environ)
-    assert isinstance(idle, UnknownIdle)
-    assert not idle.known
-    assert "not known" in idle.describe()
-    told: list[str] = []
-    idle.watch_idle(1, lambda idle_ms: told.append("idle"))
-    idle.watch_active(lambda idle_ms: told.append(f"active {idle_ms}"))
-    idle.watch_active(lambda idle_ms: told.append("cancelled")).cancel()
-    assert told == []
-    run_for(loop, 30)
-    assert told == ["active 0"]
-    idle.watch_active(lambda idle_ms: told.append("stopped"))
-    idle.stop()
-    run_for(loop, 30)
-    assert told == ["active 0"]
 
 
 @pytest.mark.parametrize(

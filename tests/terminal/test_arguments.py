@@ -25,6 +25,8 @@ from knotbreak.terminal.arguments import parser
         ("water -1", {"glasses": -1}),
         ("log --json --since 2026-11-23", {"json": True, "since": "2026-11-23"}),
         ("next --why", {"why": True, "json": False}),
+        ("simulate day.toml", {"trace": "day.toml", "settings": None, "json": False}),
+        ("simulate day.toml --settings s.toml --json", {"settings": "s.toml", "json": True}),
         ("check a.toml b.toml", {"files": ["a.toml", "b.toml"]}),
     ],
 )
@@ -36,7 +38,7 @@ def test_good_lines(line: str, found: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "line",
     ["dance", "pause soon", "snooze 1.5", "water one", "check", "--speed 0 run", "run --speed inf",
-     "play --speed -2", "run now", "log --since"],
+     "play --speed -2", "run now", "log --since", "simulate", "simulate a b"],
 )  # fmt: skip
 def test_bad_lines(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

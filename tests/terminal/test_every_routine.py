@@ -31,14 +31,20 @@ class TerminalWorld(World):
         self.said: list[str] = []
         super().__init__()
 
+    front: TerminalFront  # type: ignore[assignment]
+
     def build(self) -> None:
         self.library = LibraryPort(builtin_root(), Path("no-files-of-a-user"))  # type: ignore[assignment]
         super().build()
+        self.front.attach(self.controller, self.status)
+        self.front.open()
+
+    def make_front(self) -> TerminalFront:  # type: ignore[override]
         terminal = SimpleNamespace(
             screen=self._screen, has_keys=True, size=(WIDE, TALL), show=self._show,
             print=self.said.append, open=lambda *_: None, close=lambda: None, bell=lambda: None,
         )  # fmt: skip
-        self.front: TerminalFront = TerminalFront(  # type: ignore[assignment]
+        return TerminalFront(
             terminal,  # type: ignore[arg-type]
             pages.drawn(Style(colour=False, unicode=True)),
             self.loop,
@@ -48,9 +54,6 @@ class TerminalWorld(World):
             quit_program=self._quit,
             nobody=lambda: None,
         )
-        self.front.attach(self.controller, self.status)
-        self.front.open()
-        self.controller._front = self.front
 
     def _show(self, page: list[str]) -> None:
         self.page = page

@@ -22,7 +22,7 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
-from knotbreak.app.reminding import Refused
+from knotbreak.app.pausing import Refused
 from knotbreak.core.player import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.terminal.front import FINISH_MS, FRAME_MS, MESSAGE_MS, TerminalFront

@@ -5,24 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knotbreak.app.choosing import Choosing
+from knotbreak.app.covering import Covering
 from knotbreak.app.effects import BeginSession, Effect, Record
 from knotbreak.app.intents import (
     Acknowledge,
+    AllowMovement,
+    CountAsBreak,
     DoneDue,
     Drank,
     Felt,
+    HoldMovement,
     Intent,
+    LeaveCover,
+    Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SessionKey,
     SkipDue,
     SnoozeDue,
     StartDue,
     StartRoutine,
 )
+from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
-from knotbreak.app.reminding import Refused, Reminding, later_minutes, offset_min
+from knotbreak.app.reminding import Reminding, later_minutes, offset_min
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import SchedulerEvent
@@ -35,11 +43,17 @@ class Asking:
     """Routes intents; what needs more than one coordinator is put together here."""
 
     def __init__(
-        self, reminding: Reminding, playing: Playing, choosing: Choosing, translator: Translator
+        self,
+        reminding: Reminding,
+        playing: Playing,
+        choosing: Choosing,
+        covering: Covering,
+        translator: Translator,
     ) -> None:
         self._reminding = reminding
         self._playing = playing
         self._choosing = choosing
+        self._covering = covering
         self._ = translator.gettext
 
     def effects(self, intent: Intent, now: Instant) -> Sequence[Effect]:
@@ -55,17 +69,42 @@ class Asking:
                 return self._playing.steer(intent.key, now)
             case Felt():
                 return self._playing.felt(intent.how, now)
+            case LeaveCover():
+                self._covering.leave()
+                return []
+            case SkipDue():
+                return self._skip(intent, now)
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
             case (
                 StartDue()
                 | SnoozeDue()
-                | SkipDue()
                 | DoneDue()
                 | PauseReminders()
                 | ResumeReminders()
+                | Returned()
+                | Moved()
+                | CountAsBreak()
+                | HoldMovement()
+                | AllowMovement()
             ):
                 return self._reminding.handle(intent, now)
+
+    def _skip(self, intent: SkipDue, now: Instant) -> Sequence[Effect]:
+        covering = self._covering
+        if not covering.may_skip(now):
+            raise Refused(
+                self._("Today's {n} skips are used up. Start it, or put it off.").format(
+                    n=covering.settings.skips
+                )
+            )
+        before = covering.skips
+        covering.skipping(now)
+        try:
+            return self._reminding.handle(intent, now)
+        except Refused:
+            covering.skips = before
+            raise
 
     def _start_routine(self, intent: StartRoutine, now: Instant) -> Sequence[Effect]:
         name = intent.routine

@@ -13,7 +13,7 @@ from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
-from knotbreak.core.rotation import Candidate, Choice, candidate, choose
+from knotbreak.core.rotation import Candidate, Choice, Wanted, candidate, choose
 from knotbreak.core.timeline import TimelineOptions
 
 
@@ -49,15 +49,16 @@ class Choosing:
             )
         return self._candidates
 
-    def for_reminder(self, reminder: Reminder, short: bool) -> Choice | None:
+    def for_reminder(self, reminder: Reminder, wanted: Wanted) -> Choice | None:
         """The routine that a reminder offers."""
         self.refresh()
-        return self._choose(reminder.kind, short, reminder.routine)
+        return self._choose(reminder.kind, wanted, reminder.routine)
 
     def next_up(self, short: bool = False) -> Choice | None:
         """The routine that comes next, whoever asks."""
         self.refresh()
-        return self._choose(ReminderKind.STRETCH, short, self._settings.settings.session.routine)
+        pinned = self._settings.settings.session.routine
+        return self._choose(ReminderKind.STRETCH, Wanted(short=short), pinned)
 
     def playable(self, name: str) -> Playable:
         """A routine by its id, ready to play; raises `ProblemError` with the nearest name."""
@@ -85,7 +86,7 @@ class Choosing:
         pictures = (self._library.picture(step.stretch) for step in shown if step.stretch)
         return next(filter(None, pictures), "")
 
-    def _choose(self, kind: ReminderKind, short: bool, pinned: str | None) -> Choice | None:
+    def _choose(self, kind: ReminderKind, wanted: Wanted, pinned: str | None) -> Choice | None:
         try:
             played = self._history.last_played()
         except ProblemError:
@@ -95,7 +96,7 @@ class Choosing:
             self.candidates(),
             place=self._settings.settings.place,
             kind=kind,
-            short=short,
+            wanted=wanted,
             played_utc_ms=played,
             pinned=pinned,
         )

@@ -17,8 +17,8 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Translator
-from knotbreak.app.reminding import Refused
 from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status
 from knotbreak.core.events import HistoryEvent

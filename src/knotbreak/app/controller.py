@@ -10,31 +10,29 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from knotbreak.app.alarm import Alarm
 from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
+from knotbreak.app.covering import Covering
 from knotbreak.app.desk import NoticeDesk
 from knotbreak.app.effects import (
-    AskSafety,
-    AwaitInputPause,
     BeginSession,
-    CloseStale,
     Effect,
     Record,
-    Ring,
     SessionBegan,
     SessionOver,
-    ShowNotice,
     Tell,
-    WithdrawNotice,
 )
 from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import Intent, Key
+from knotbreak.app.interrupting import Interrupting, Watching
+from knotbreak.app.outside import Outside
+from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
     Clock,
     ClosedHow,
     FrontEnd,
-    Handle,
     IdleInhibitor,
     IdleSource,
     Loop,
@@ -42,14 +40,16 @@ from knotbreak.app.ports import (
     Translator,
 )
 from knotbreak.app.presence import Presence
-from knotbreak.app.reminding import Refused, Reminding
+from knotbreak.app.reminding import Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
-from knotbreak.app.state import AppState, OpenSession
+from knotbreak.app.state import AppState, OpenSession, Skips
 from knotbreak.core.events import HistoryEvent
+from knotbreak.core.interruptions import Busy
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
-from knotbreak.core.scheduler_state import Answer, NothingDueError, SchedulerEvent
+from knotbreak.core.scheduler_state import SchedulerEvent
+from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 
 STALL_MS = 5 * SECOND_MS
@@ -81,6 +81,8 @@ class Controller:
         front: FrontEnd,
         translator: Translator,
         inhibitor: IdleInhibitor | None = None,
+        signals: Watching | None = None,
+        strong: Callable[[], StrongSettings] = StrongSettings,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
@@ -94,14 +96,17 @@ class Controller:
         self._front = front
         self._ = translator.gettext
         self.presence = Presence(idle, self)
+        self._outside = Outside(notifier, front, self.presence)
+        self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing)
-        self._asking = Asking(reminding, playing, choosing, translator)
+        self.covering = Covering(reminding, playing, strong)
+        self._asking = Asking(reminding, playing, choosing, self.covering, translator)
         self.inhibitor = inhibitor
+        self.signals = signals
         self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
         self._inbox: deque[Callable[[Instant], Sequence[Effect]]] = deque()
         self._draining = False
-        self._alarm: Handle | None = None
-        self._armed_real_ms: int | None = None
+        self._alarm = Alarm(clock, loop, self.wake)
         self._last = clock.now()
         self._told: tuple[Problem, ...] = ()
 
@@ -110,6 +115,7 @@ class Controller:
     def start(self, left: AppState | None) -> None:
         """Continue where the run that left this state stopped, and begin to wait."""
         self._tell_new_problems()
+        self.covering.skips = Skips() if left is None else left.skips
         self._notifier.start(self)
         self.desk.found(None if left is None else left.notice)
         self._do(lambda now: self._reopening.effects(left, now))
@@ -120,8 +126,7 @@ class Controller:
         self._do(lambda now: self.playing.steer(Key.STOP, now))
         self.presence.stop()
         self.elsewhere.forget()
-        if self._alarm is not None:
-            self._alarm.cancel()
+        self._alarm.cancel()
         self._notifier.stop()
         self._save()
 
@@ -131,11 +136,7 @@ class Controller:
 
     def reconfigure(self, reminders: Sequence[Reminder]) -> None:
         """Other settings are in force."""
-        self._do(
-            lambda now: self.reminding.effects(
-                now, self.reminding.scheduler.reconfigured(now, reminders)
-            )
-        )
+        self._tell(lambda now: self.reminding.scheduler.reconfigured(now, reminders))
 
     # -- people --------------------------------------------------------------------------------
 
@@ -168,16 +169,13 @@ class Controller:
         It says how long it will take, and again with each piece. If it is never heard of again,
         the reminders go on after that time and five minutes.
         """
-        self._do(
-            lambda now: self.reminding.effects(now, self.reminding.scheduler.session_started(now))
-        )
+        self._do(self.interrupting.session_began)
         self.elsewhere.heard_of(left_ms)
 
     def remote_session_ended(self, taken: bool) -> None:
         """The session in another process is over."""
         self.elsewhere.ended()
-        scheduler = self.reminding.scheduler
-        self._do(lambda now: self.reminding.effects(now, scheduler.session_ended(now, taken)))
+        self._do(partial(self.interrupting.session_ended, taken))
 
     def _lost_elsewhere(self, lost: Sequence[OpenSession]) -> None:
         for left in lost:
@@ -194,7 +192,7 @@ class Controller:
     # -- notices (NoticeListener) --------------------------------------------------------------
 
     def notice_shown(self, offer_id: int, handle: str) -> None:
-        """The notifier has it on the screen."""
+        """It is on the screen."""
         if self.desk.is_about(offer_id):
             self.desk.shown(handle)
             self._save()
@@ -219,7 +217,7 @@ class Controller:
             return
         self.desk.gone()
         if how is ClosedHow.DISMISSED:
-            self._do(lambda now: self._dismissed(offer_id, now))
+            self._do(partial(self.reminding.dismissed, offer_id))
         self._front.changed()
 
     def notice_failed(self, offer_id: int, problem: Problem) -> None:
@@ -233,20 +231,42 @@ class Controller:
 
     def went_idle(self, idle_ms: int) -> None:
         """Keyboard and mouse are still."""
-        scheduler = self.reminding.scheduler
-        self._do(lambda now: self.reminding.effects(now, scheduler.idle_since(now, idle_ms)))
+        self._tell(lambda now: self.reminding.scheduler.idle_since(now, idle_ms))
+        if self.signals is not None:
+            self.signals.look_once()
 
     def came_back(self) -> None:
         """There is input again."""
-        scheduler = self.reminding.scheduler
-        self._do(lambda now: self.reminding.effects(now, scheduler.active_at(now)))
+        self._do(self.interrupting.came_back)
 
     def input_paused(self) -> None:
         """The typing rests."""
-        scheduler = self.reminding.scheduler
-        self._do(lambda now: self.reminding.effects(now, scheduler.input_paused(now)))
+        self.covering.input_paused()
+        self._tell(self.reminding.scheduler.input_paused)
+
+    def input_began(self) -> None:
+        """There is input, while a session plays."""
+        self._do(self.interrupting.input_began)
+
+    def input_rests(self) -> None:
+        """It pauses, or is over."""
+        self._do(self.interrupting.input_rests)
+
+    # -- what goes on on the desktop -----------------------------------------------------------
+
+    def busy_began(self, busy: Busy) -> None:
+        """There is a call, a film, a locked screen."""
+        self._do(partial(self.interrupting.reported, busy))
+
+    def busy_ended(self, key: str) -> None:
+        """What had this key is over."""
+        self._do(partial(self.interrupting.withdrawn, key))
 
     # -- the inbox -----------------------------------------------------------------------------
+
+    def _tell(self, tell: Callable[[Instant], Sequence[SchedulerEvent]]) -> None:
+        """Tell the scheduler something, and do what follows."""
+        self._do(lambda now: self.reminding.effects(now, tell(now)))
 
     def _do(self, what: Callable[[Instant], Sequence[Effect]]) -> None:
         """Queue something and, unless that is going on already, carry out all that is queued."""
@@ -267,53 +287,36 @@ class Controller:
         self._tell_new_problems()
         if self.inhibitor is not None:
             self.inhibitor.set_held(self.playing.moving)
+        if self.signals is not None:
+            self.signals.set_watching(self.interrupting.wants_signals(self._last))
         self._front.changed()
 
     def _time_passed(self, now: Instant) -> list[Effect]:
         """Let the machines live up to now; sleep and stalls are told apart from time lived."""
         slept_ms = (now.boot_ms - self._last.boot_ms) - (now.mono_ms - self._last.mono_ms)
         self._last = now
-        late_ms = 0
-        if self._armed_real_ms is not None:
-            late_ms = round((self._loop.now_ms() - self._armed_real_ms) * self.clock.speed)
+        late_ms = self._alarm.late_ms
         effects: list[Effect] = []
         stalled = late_ms >= STALL_MS * max(1.0, self.clock.speed)
         if stalled or slept_ms >= SLEPT_MS:
             effects += self.playing.lapsed(now, late_ms if stalled else 0)
+            self.covering.leave()
         if slept_ms >= SLEPT_MS:
             events = self.reminding.scheduler.slept(now, slept_ms)
             effects += self.reminding.effects(now, events)
+        effects += self.interrupting.advance(now) + self.covering.advance(now)
         return effects + self.playing.advance(now) + self.reminding.advance(now)
 
     def _arm(self) -> None:
         """Set the one alarm to the next moment at which something may happen by itself."""
-        if self._alarm is not None:
-            self._alarm.cancel()
-        moments = [self.playing.deadline(), self.reminding.deadline()]
+        parts = (self.playing, self.reminding, self.interrupting, self.covering)
+        moments = [part.deadline() for part in parts]
+        if self.signals is not None:
+            moments.append(self.interrupting.look_ms(self._last))
         if self.reminding.scheduler.state.idle_from_ms is None:
             # What has been counted survives a kill but for the last few minutes.
             moments.append(self._last.mono_ms + KEEP_MS)
-        next_ms = min((moment for moment in moments if moment is not None), default=None)
-        if next_ms is None:
-            self._alarm = self._armed_real_ms = None
-            return
-        self._armed_real_ms = self.clock.real_ms(next_ms)
-        self._alarm = self._loop.call_at(self._armed_real_ms, self._on_alarm)
-
-    def _on_alarm(self) -> None:
-        """The alarm went off; one that comes early (Qt's coarse timer does) waits for the rest."""
-        armed_ms = self._armed_real_ms
-        if armed_ms is not None and self._loop.now_ms() < armed_ms:
-            self._alarm = self._loop.call_at(armed_ms, self._on_alarm)
-        else:
-            self.wake()
-
-    def _dismissed(self, offer_id: int, now: Instant) -> Sequence[Effect]:
-        try:
-            events = self.reminding.scheduler.answered(now, Answer.DISMISS, offer_id=offer_id)
-        except NothingDueError:
-            return []
-        return self.reminding.effects(now, events)
+        self._alarm.set(min((moment for moment in moments if moment is not None), default=None))
 
     # -- effects -------------------------------------------------------------------------------
 
@@ -331,41 +334,32 @@ class Controller:
             # A start is written with the session: killed before that, it is still due.
             self._save()
         for effect in effects:
-            self._outside(effect)
+            self._after(effect)
         if leaves:
             self.desk.left()
 
-    def _outside(self, effect: Effect) -> None:
-        scheduler = self.reminding.scheduler
+    def _after(self, effect: Effect) -> None:
+        """What is done inside and outside, in that order."""
         match effect:
-            case ShowNotice(notice=notice):
-                self._notifier.show(notice)
-            case WithdrawNotice(offer_id=offer_id):
-                self._notifier.withdraw(offer_id)
-            case CloseStale(handle=handle):
-                self._notifier.close_stale(handle)
-            case AwaitInputPause():
-                self.presence.await_input_pause(lambda fn: fn())
             case BeginSession():
                 self._inbox.append(lambda then: self._begin(effect, then))
-            case AskSafety():
-                self._front.acknowledge_first()
             case SessionBegan(token=token):
-                self._later(scheduler.session_started)
+                self._inbox.append(self._session_began)
                 self._front.session_began(token)
             case SessionOver(taken=taken):
-                self._later(lambda then: scheduler.session_ended(then, taken))
+                self._inbox.append(partial(self._session_over, taken))
                 self._front.session_over(taken)
-            case Ring():
-                self._front.ring(effect)
-            case Tell(text=text):
-                self._front.tell(text)
-            case Record():
-                pass
+            case _:
+                self._outside.carry_out(effect)
 
-    def _later(self, tell: Callable[[Instant], Sequence[SchedulerEvent]]) -> None:
-        """Tell the reminders something once the effects at hand are carried out."""
-        self._inbox.append(lambda then: self.reminding.effects(then, tell(then)))
+    def _session_began(self, now: Instant) -> Sequence[Effect]:
+        self.presence.watch_typing(self.playing.player is not None)
+        return self.interrupting.session_began(now)
+
+    def _session_over(self, taken: bool, now: Instant) -> Sequence[Effect]:
+        effects = self.interrupting.session_ended(taken, now)
+        self.presence.watch_typing(self.interrupting.break_goes_on)
+        return effects
 
     def _begin(self, request: BeginSession, now: Instant) -> Sequence[Effect]:
         try:
@@ -396,5 +390,6 @@ class Controller:
                 notice=self.desk.remembered(),
                 offer_routine=self.reminding.offer_routine,
                 session=self.playing.open,
+                skips=self.covering.skips,
             )
         )

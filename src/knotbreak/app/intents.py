@@ -56,6 +56,26 @@ class ResumeReminders(msgspec.Struct, frozen=True):
     """End the person's own pause."""
 
 
+class Returned(msgspec.Struct, frozen=True):
+    """The person is back from a break that waited for them to say so."""
+
+
+class Moved(msgspec.Struct, frozen=True):
+    """The person moved of their own accord: that is a break."""
+
+
+class CountAsBreak(msgspec.Struct, frozen=True):
+    """The last absence was a break, though it was short or looked like work."""
+
+
+class HoldMovement(msgspec.Struct, frozen=True):
+    """Offer no movement until the person says so: an answer in the guide asks for help first."""
+
+
+class AllowMovement(msgspec.Struct, frozen=True):
+    """The person says that movement may be offered again."""
+
+
 class Acknowledge(msgspec.Struct, frozen=True):
     """The safety notice has been read."""
 
@@ -85,6 +105,10 @@ class Felt(msgspec.Struct, frozen=True):
     how: str
 
 
+class LeaveCover(msgspec.Struct, frozen=True):
+    """Take the covers of the strong mode off the screens."""
+
+
 Intent = (
     StartDue
     | StartRoutine
@@ -94,7 +118,29 @@ Intent = (
     | Drank
     | PauseReminders
     | ResumeReminders
+    | Returned
+    | Moved
+    | CountAsBreak
+    | HoldMovement
+    | AllowMovement
     | Acknowledge
     | SessionKey
     | Felt
+    | LeaveCover
 )
+
+ReminderIntent = (
+    StartDue
+    | SnoozeDue
+    | SkipDue
+    | DoneDue
+    | PauseReminders
+    | ResumeReminders
+    | Returned
+    | Moved
+    | CountAsBreak
+    | HoldMovement
+    | AllowMovement
+)
+
+"""What is for the reminders alone."""

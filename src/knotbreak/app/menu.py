@@ -10,13 +10,17 @@ from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Tr
 from knotbreak.app.views import NoticeView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.interruptions import Kind
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, minutes_of
-from knotbreak.core.scheduler_state import USER
+from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.units import SECOND_MS
 
 RECENT = 5
 """So many routines that were played lately stand before the long list."""
+
+IN_CALL = "in-call"
+"""What no camera and no microphone notices. Nothing but a hand starts it."""
 
 
 class MenuEntry(msgspec.Struct, frozen=True):
@@ -37,7 +41,10 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     """What can be started, and what is chosen now.
 
     `first` is what is due, or what would come next. `paused` is whether the person has paused
-    reminders (a call or a lock pauses them too, but is not theirs to end).
+    reminders (a call or a lock pauses them too, but is not theirs to end), `on_break` whether a
+    break goes on until they say that they are back. `absence` is whether
+    there was one that they may count as a break, `movement_held` whether movement waits for them
+    to allow it again.
     """
 
     first: MenuEntry
@@ -45,6 +52,9 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[MenuGroup, ...]
     place: Place
     paused: bool
+    on_break: bool
+    absence: bool
+    movement_held: bool
 
 
 class Menu:
@@ -65,6 +75,7 @@ class Menu:
         self._ = translator.gettext
         self._n = translator.ngettext
         self._words = Wording(translator)
+        self._in_call: MenuEntry | None = None
         self._recent: tuple[MenuEntry, ...] = ()
         self._groups: tuple[MenuGroup, ...] = ()
 
@@ -77,6 +88,7 @@ class Menu:
         except ProblemError:
             # The program tells of broken files elsewhere; the menu keeps what it had.
             return
+        self._in_call = entries.get(IN_CALL)
         self._recent = tuple(entries[id_] for id_ in self._played() if id_ in entries)[:RECENT]
         self._groups = tuple(
             MenuGroup(_capital(self._words.area(area)), of_area)
@@ -89,8 +101,11 @@ class Menu:
 
     def view(self, notice: NoticeView | None) -> MenuView:
         """The menu as it stands; `notice` is what is due, from the status."""
+        scheduler = self._controller.reminding.scheduler
         if notice is not None and notice.starts_session:
             first = MenuEntry(self._("Due now: {what}").format(what=notice.title), StartDue())
+        elif self._in_call is not None and self._call_goes_on():
+            first = self._in_call
         else:
             first = MenuEntry(self._("Whatever comes next"), StartRoutine())
         return MenuView(
@@ -98,8 +113,15 @@ class Menu:
             recent=self._recent,
             groups=self._groups,
             place=self._settings.settings.place,
-            paused=USER in self._controller.reminding.scheduler.state.pauses,
+            paused=USER in scheduler.state.pauses,
+            on_break=BACK in scheduler.state.pauses,
+            absence=scheduler.absence(self._controller.clock.now()) is not None,
+            movement_held=GUIDE in scheduler.state.pauses,
         )
+
+    def _call_goes_on(self) -> bool:
+        reasons = self._controller.interrupting.machine.reasons
+        return any(reason.busy.kind is Kind.CALL for reason in reasons)
 
     def _played(self) -> list[str]:
         """What was played, the latest first."""

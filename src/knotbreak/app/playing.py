@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
+from knotbreak.app.acknowledging import acknowledgement
 from knotbreak.app.effects import (
     AskSafety,
     BeginSession,
@@ -18,8 +19,10 @@ from knotbreak.app.effects import (
     Tell,
 )
 from knotbreak.app.intents import Key
+from knotbreak.app.pausing import Refused
+from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.ports import Translator
-from knotbreak.app.reminding import Refused, offset_min
+from knotbreak.app.reminding import offset_min
 from knotbreak.app.state import OpenSession
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.app.wording import Wording
@@ -40,9 +43,8 @@ from knotbreak.core.player import (
 )
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
-from knotbreak.core.units import SECOND_MS, Instant
+from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 from knotbreak.guide import safety
 
 
@@ -54,13 +56,8 @@ class Playable(msgspec.Struct, frozen=True):
     stretches: Mapping[str, Stretch]
 
 
-class PlaySettings(msgspec.Struct, frozen=True):
-    """What the settings change about a session."""
-
-    breath_holds: bool = True
-    sound: bool = True
-    figure: FigureSettings = FigureSettings()
-
+FORGOTTEN_MS = 30 * MINUTE_MS
+"""A session that stands still for so long has been forgotten: reminders would wait for ever."""
 
 FEELINGS = ("better", "same", "worse")
 
@@ -88,6 +85,7 @@ class Playing:
         self._ = translator.gettext
         self._words = Wording(translator)
         self._playable: Playable | None = None
+        self._stands_since_ms: int | None = None
 
     @property
     def acknowledged(self) -> bool:
@@ -101,12 +99,17 @@ class Playing:
 
     def deadline(self) -> int | None:
         """When `advance` has something to do."""
+        if self._stands_since_ms is not None:
+            return self._stands_since_ms + FORGOTTEN_MS
         return None if self.player is None else self.player.deadline()
 
     def advance(self, now: Instant) -> list[Effect]:
         """Let time pass."""
         if self.player is None:
             return []
+        since_ms = self._stands_since_ms
+        if since_ms is not None and now.mono_ms - since_ms >= FORGOTTEN_MS:
+            return self._effects(self.player.stop(now.mono_ms), now)
         return self._effects(self.player.advance(now.mono_ms), now)
 
     def begin(self, request: BeginSession, now: Instant) -> list[Effect]:
@@ -135,7 +138,7 @@ class Playing:
             reminder=request.reminder,
             began_utc_ms=now.utc_ms,
         )
-        started = self._record(EventKind.STARTED, now, key=f"{self.open.key}:started")
+        started = self._record(EventKind.STARTED, now, self.open, key=f"{self.open.key}:started")
         began: list[Effect] = [started, SessionBegan(request.token)]
         return began + self._effects(self.player.start(now.mono_ms), now)
 
@@ -188,22 +191,19 @@ class Playing:
         ended = self.ended
         if ended is None or how not in FEELINGS:
             return []
-        event = HistoryEvent(
-            at_utc_ms=now.utc_ms,
-            offset_min=offset_min(now),
-            event=EventKind.FELT,
-            reminder=ended.reminder,
-            routine=ended.routine,
-            outcome=how,
-            key=f"{ended.key}:felt",
-        )
-        return [Record(event)]
+        return [self._record(EventKind.FELT, now, ended, outcome=how, key=f"{ended.key}:felt")]
 
     def lapsed(self, now: Instant, lost_ms: int) -> list[Effect]:
         """The last `lost_ms` were not lived through (sleep, lock, a stalled machine): pause."""
         if self.player is None or self.player.state not in (State.RUNNING, State.REENTRY):
             return []
         return self._effects(self.player.pause(now.mono_ms, lost_ms), now)
+
+    def go_on(self, now: Instant) -> list[Effect]:
+        """What made it pause is over."""
+        if self.player is None or self.player.state is not State.PAUSED:
+            return []
+        return self._effects(self.player.resume(now.mono_ms), now)
 
     def end_left_open(self, left: OpenSession, now: Instant) -> list[Effect]:
         """Write down a session that a killed run of the program left unfinished."""
@@ -310,6 +310,9 @@ class Playing:
                     effects += self._ended(event, now)
                 case _:
                     pass
+        stands = self.player is not None and self.player.deadline() is None
+        since_ms = now.mono_ms if self._stands_since_ms is None else self._stands_since_ms
+        self._stands_since_ms = since_ms if stands else None
         if self.player is not None and self.open is not None:
             self.open = msgspec.structs.replace(self.open, held_ms=self.player.held_ms)
         return effects
@@ -342,6 +345,7 @@ class Playing:
         record = self._record(
             EventKind.SESSION,
             now.after(event.at_ms - now.mono_ms),
+            self.open,
             outcome=event.outcome.value,
             held_s=event.held_ms / SECOND_MS,
             key=f"{self.open.key}:session",
@@ -358,7 +362,8 @@ class Playing:
             # A history that cannot be read makes the sum poorer; the session ends all the same.
             before_s = 0
         today_s = before_s + held_s
-        self.finish = FinishView(event.outcome.value, words, held_s, today_s)
+        until_back = event.taken and self._settings().until_back
+        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back)
         self.player = None
         self.ended, self.open = self.open, None
         self._playable = None
@@ -368,30 +373,20 @@ class Playing:
         self,
         kind: EventKind,
         now: Instant,
+        session: OpenSession,
         *,
         key: str,
         outcome: str | None = None,
         held_s: float | None = None,
     ) -> Record:
-        assert self.open is not None
         event = HistoryEvent(
             at_utc_ms=now.utc_ms,
             offset_min=offset_min(now),
             event=kind,
-            reminder=self.open.reminder,
-            routine=self.open.routine,
+            reminder=session.reminder,
+            routine=session.routine,
             outcome=outcome,
             held_s=held_s,
             key=key,
         )
         return Record(event)
-
-
-def acknowledgement(now: Instant) -> HistoryEvent:
-    """The line of the history that says that the safety notice has been read."""
-    return HistoryEvent(
-        at_utc_ms=now.utc_ms,
-        offset_min=offset_min(now),
-        event=EventKind.SAFETY_ACKNOWLEDGED,
-        amount=safety.SAFETY_VERSION,
-    )

@@ -15,6 +15,8 @@ class PresenceListener(Protocol):
     def went_idle(self, idle_ms: int) -> None: ...
     def came_back(self) -> None: ...
     def input_paused(self) -> None: ...
+    def input_began(self) -> None: ...
+    def input_rests(self) -> None: ...
 
 
 class Presence:
@@ -25,6 +27,7 @@ class Presence:
         self._listener = listener
         self._edge: Handle | None = None
         self._pause: Handle | None = None
+        self._typing: Handle | None = None
 
     @property
     def limit(self) -> str:
@@ -38,6 +41,7 @@ class Presence:
     def stop(self) -> None:
         """Watch no more."""
         self._cancel_pause()
+        self.watch_typing(False)
         if self._edge is not None:
             self._edge.cancel()
         self._idle.stop()
@@ -49,6 +53,22 @@ class Presence:
             soon(self._listener.input_paused)
             return
         self._pause = self._idle.watch_idle(INPUT_PAUSE_MS, self._on_pause)
+
+    def watch_typing(self, watch: bool) -> None:
+        """Report every pause in the input and its end, while a session plays."""
+        if self._typing is not None:
+            self._typing.cancel()
+            self._typing = None
+        if watch and self._idle.known:
+            self._on_input(0)
+
+    def _on_input(self, _idle_ms: int) -> None:
+        self._typing = self._idle.watch_idle(INPUT_PAUSE_MS, self._on_rest)
+        self._listener.input_began()
+
+    def _on_rest(self, _idle_ms: int) -> None:
+        self._typing = self._idle.watch_active(self._on_input)
+        self._listener.input_rests()
 
     def _on_idle(self, idle_ms: int) -> None:
         self._edge = self._idle.watch_active(self._on_active)

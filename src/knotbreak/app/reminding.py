@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import msgspec
 
@@ -17,27 +17,37 @@ from knotbreak.app.effects import (
     WithdrawNotice,
 )
 from knotbreak.app.intents import (
+    AllowMovement,
+    CountAsBreak,
     DoneDue,
+    HoldMovement,
+    Moved,
     PauseReminders,
+    ReminderIntent,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
 )
+from knotbreak.app.pausing import Refused, own_pause
 from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.wording import WATER_LATER_MIN, Wording
 from knotbreak.core.body import Area
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
-from knotbreak.core.rotation import Choice
+from knotbreak.core.rotation import Choice, Wanted
 from knotbreak.core.scheduler import SNOOZE_MINUTES, Scheduler
 from knotbreak.core.scheduler_state import (
+    BACK,
+    GUIDE,
     USER,
     Answer,
     Answered,
     FixedMissed,
     Gone,
+    Held,
     NaturalBreak,
     NothingDueError,
     Offered,
@@ -46,16 +56,12 @@ from knotbreak.core.scheduler_state import (
     PauseEnded,
     PauseReason,
     SchedulerEvent,
+    SkippedOften,
     SnoozeRefusedError,
+    Softened,
     WaitingForPause,
 )
-from knotbreak.core.units import DAY_MS, MINUTE_MS, Instant, utc_ms_of
-
-DAY_BEGINS = time(4)
-
-LONGEST_PAUSE_MIN = 24 * 60
-
-Intent = StartDue | SnoozeDue | SkipDue | DoneDue | PauseReminders | ResumeReminders
+from knotbreak.core.units import DAY_MS, Instant, utc_ms_of
 
 
 class RoutineFacts(msgspec.Struct, frozen=True):
@@ -69,19 +75,19 @@ class RoutineFacts(msgspec.Struct, frozen=True):
     picture: str = ""
 
 
-class Refused(Exception):  # noqa: N818 -- an answer to a person, not a fault of the program
-    """An intent that cannot be carried out, in words for the person."""
-
-
 class Reminding:
-    """Owns the scheduler; `choose` picks a routine for a reminder."""
+    """Owns the scheduler; `choose` picks a routine for a reminder.
+
+    In the `strong` mode a notice that begins a session cannot be skipped with one click.
+    """
 
     def __init__(
         self,
         scheduler: Scheduler,
-        choose: Callable[[Reminder, bool], Choice | None],
+        choose: Callable[[Reminder, Wanted], Choice | None],
         facts: Callable[[str], RoutineFacts],
         translator: Translator,
+        strong: Callable[[], bool] = lambda: False,
     ) -> None:
         self.scheduler = scheduler
         self.offer_routine: str | None = None
@@ -90,6 +96,7 @@ class Reminding:
         self._facts = facts
         self._ = translator.gettext
         self._words = Wording(translator)
+        self._strong = strong
 
     def deadline(self) -> int | None:
         """When `advance` has something to do."""
@@ -99,7 +106,7 @@ class Reminding:
         """Let time pass."""
         return self.effects(now, self.scheduler.advance(now))
 
-    def handle(self, intent: Intent, now: Instant) -> list[Effect]:
+    def handle(self, intent: ReminderIntent, now: Instant) -> list[Effect]:
         """Carry out what the person asks; raises `Refused` with the reason if that cannot be."""
         effects = self.advance(now)
         scheduler = self.scheduler
@@ -113,11 +120,42 @@ class Reminding:
             case DoneDue():
                 return effects + self._answer(now, Answer.DONE, intent.offer_id)
             case PauseReminders():
-                return effects + self._pause(intent, now)
+                reason = own_pause(intent, now, self._)
+                return effects + self.effects(now, scheduler.reason_started(now, reason))
             case ResumeReminders():
-                if USER not in scheduler.state.pauses:
+                # Whoever lets reminders go on is back, too.
+                own = [key for key in (USER, BACK) if key in scheduler.state.pauses]
+                if not own:
                     raise Refused(self._("Reminders are not paused."))
-                return effects + self.effects(now, scheduler.reason_ended(now, USER))
+                ended = [event for key in own for event in scheduler.reason_ended(now, key)]
+                return effects + self.effects(now, ended)
+            case Returned():
+                return effects + self.effects(now, scheduler.reason_ended(now, BACK))
+            case Moved():
+                stretch = next(
+                    (one.id for one in scheduler.reminders if one.kind is ReminderKind.STRETCH),
+                    None,
+                )
+                moved = self._record(now.mono_ms, now, EventKind.DONE, reminder=stretch)
+                return [*effects, moved, *self.effects(now, scheduler.moved(now))]
+            case CountAsBreak():
+                if scheduler.absence(now) is None:
+                    raise Refused(self._("You have not been away."))
+                return effects + self.effects(now, scheduler.absence_was_break(now))
+            case HoldMovement():
+                reason = PauseReason(key=GUIDE, why=GUIDE, counts=True, movement_only=True)
+                return effects + self.effects(now, scheduler.reason_started(now, reason))
+            case AllowMovement():
+                if GUIDE not in scheduler.state.pauses:
+                    raise Refused(self._("Movement is not held back."))
+                return effects + self.effects(now, scheduler.reason_ended(now, GUIDE))
+
+    def dismissed(self, offer_id: int, now: Instant) -> list[Effect]:
+        """A notice was closed; one that is not open any more is nobody's business."""
+        try:
+            return self._answer(now, Answer.DISMISS, offer_id)
+        except Refused:
+            return []
 
     def continue_with(self, routine: str | None) -> None:
         """What an earlier run offered is still meant by what waits in the tray."""
@@ -142,6 +180,8 @@ class Reminding:
         title, body, picture = self._content(lead, event)
         along = self._words.along(kinds)
         actions = self._words.actions(lead, event.can_snooze)
+        if lead.starts_session and self._strong():
+            actions = tuple(one for one in actions if one.key != "skip")
         return Notice(
             offer_id=event.offer.id,
             title=title,
@@ -157,7 +197,8 @@ class Reminding:
         """Title, body and picture."""
         self.offer_routine = None
         self._offer_lead = lead.id
-        facts = self._facts_for(lead, event.short) if lead.starts_session else None
+        wanted = Wanted(short=event.short, hands=event.typed)
+        facts = self._facts_for(lead, wanted) if lead.starts_session else None
         if facts is None:
             words = lead.words[1:] if lead.kind is ReminderKind.CUSTOM else lead.words
             body = words[event.offer.id % len(words)] if words else ""
@@ -167,10 +208,10 @@ class Reminding:
         body = ", ".join(part for part in (facts.title, facts.where) if part) + "."
         return title, body, facts.picture
 
-    def _facts_for(self, lead: Reminder, short: bool) -> RoutineFacts | None:
+    def _facts_for(self, lead: Reminder, wanted: Wanted) -> RoutineFacts | None:
         """The routine that goes with a reminder; None if there is none, or none can be read."""
         try:
-            choice = self._choose(lead, short)
+            choice = self._choose(lead, wanted)
             return None if choice is None else self._facts(choice.routine)
         except ProblemError:
             # A fault in the library must not swallow the reminder.
@@ -183,12 +224,12 @@ class Reminding:
         lead = self.scheduler.reminder(group.lead)
         if lead is None or not lead.starts_session:
             return self._answer(now, Answer.DONE, intent.offer_id)
-        short = self.scheduler.short
+        wanted = Wanted(short=self.scheduler.short)
         effects = self._answer(now, Answer.START, intent.offer_id)
         # A routine that was offered for another reminder is none of this one's.
         routine = self.offer_routine if self._offer_lead == group.lead else None
         if routine is None:
-            facts = self._facts_for(lead, short)
+            facts = self._facts_for(lead, wanted)
             routine = None if facts is None else facts.id
         if routine is None:
             effects += self.effects(now, self.scheduler.session_ended(now, taken=False))
@@ -218,23 +259,6 @@ class Reminding:
                 self._("You have put this off as often as your settings allow: start or skip it.")
             ) from None
         return self.effects(now, events)
-
-    def _pause(self, intent: PauseReminders, now: Instant) -> list[Effect]:
-        until_ms = until_utc_ms = None
-        if intent.until_tomorrow:
-            # After midnight, tomorrow is the day that begins when this night is over.
-            morning = datetime.combine(now.local.date(), DAY_BEGINS, tzinfo=now.zone)
-            if now.local >= morning:
-                morning += timedelta(days=1)
-            until_utc_ms = utc_ms_of(morning)
-        elif intent.minutes is not None:
-            if not 1 <= intent.minutes <= LONGEST_PAUSE_MIN:
-                raise Refused(
-                    self._("A pause lasts from 1 to {most} minutes.").format(most=LONGEST_PAUSE_MIN)
-                )
-            until_ms = now.mono_ms + intent.minutes * MINUTE_MS
-        reason = PauseReason(key=USER, why=USER, until_ms=until_ms, until_utc_ms=until_utc_ms)
-        return self.effects(now, self.scheduler.reason_started(now, reason))
 
     def _effects_of(self, event: SchedulerEvent, now: Instant) -> list[Effect]:
         match event:
@@ -268,6 +292,16 @@ class Reminding:
             case FixedMissed():
                 missed = EventKind.FIXED_MISSED
                 return [self._record(event.at_ms, now, missed, reminder=event.reminder)]
+            case Held():
+                return [self._held(event, now, event.reminder)]
+            case Softened():
+                return [self._held(event, now, event.group.lead)]
+            case SkippedOften():
+                return [Tell(self._words.skipped_often())]
+
+    def _held(self, event: Held | Softened, now: Instant, reminder: str) -> Record:
+        outcome = ", ".join(event.reasons)
+        return self._record(event.at_ms, now, EventKind.HELD, reminder=reminder, outcome=outcome)
 
     def _gone(self, event: OfferGone, now: Instant) -> list[Effect]:
         unanswered = event.why in (Gone.LAPSED, Gone.RESTART)

@@ -26,6 +26,13 @@ class OpenNotice(msgspec.Struct, frozen=True):
     handle: str = ""
 
 
+class Skips(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How many breaks were skipped on a day (ISO date); the strong mode counts them."""
+
+    day: str = ""
+    count: int = 0
+
+
 class WindowPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """How the person last had the session window.
 
@@ -47,3 +54,4 @@ class AppState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     notice: OpenNotice | None = None
     offer_routine: str | None = None
     session: OpenSession | None = None
+    skips: Skips = Skips()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
-from knotbreak.app.views import NextView, NoticeView, StatusView
+from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.scheduler_state import USER, PauseReason
+from knotbreak.core.scheduler_state import GUIDE, USER, PauseReason, SchedulerState
 from knotbreak.core.units import SECOND_MS, Instant, local_time
 
 
@@ -54,6 +56,7 @@ class Status:
             water_goal=goal,
             water_words=words.format(n=water, goal=goal),
             speed_words=self._speed_words(),
+            cover=self.cover(now),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -189,6 +192,18 @@ class Status:
             starts_session=lead.starts_session,
         )
 
+    def cover(self, now: Instant) -> CoverView | None:
+        """What covers the screens; None where nothing does."""
+        covering, notice = self._controller.covering, self._controller.desk.notice
+        if covering.session:
+            body = self._("Your break is on the other screen.")
+            leave = self._("Free this one (Esc)")
+            return CoverView(offer=None, title="", body=body, leave_words=leave)
+        offer = covering.offer
+        if offer is None or notice is None or notice.offer_id != offer.id:
+            return None
+        return self._words.cover(notice, covering.skips_left(now), covering.settings.hold_s)
+
     def _state(self, now: Instant) -> tuple[str, str]:
         controller = self._controller
         state = controller.reminding.scheduler.state
@@ -203,20 +218,37 @@ class Status:
             return "session", self._("A session is playing elsewhere.")
         user = state.pauses.get(USER)
         if user is not None:
-            return "paused", self._paused(user, now)
-        if state.pauses:
-            reasons = ", ".join(reason.why or key for key, reason in state.pauses.items())
-            return "paused", self._("Reminders wait: {reasons}.").format(reasons=reasons)
+            return "paused", self._words.paused(self._until(user, now), now.local)
+        held = [reason for reason in state.pauses.values() if reason.holds_all]
+        if held:
+            ends = [self._until(reason, now) for reason in held]
+            known = [end for end in ends if end is not None]
+            until = max(known) if len(known) == len(held) else None
+            words = [self._words.quiet(reason) for reason in held]
+            return "paused", self._words.held(words, until, now.local)
         if state.offer is not None or state.owed:
-            return "due", ""
+            return "due", self._less(state)
         if state.idle_from_ms is not None:
             return "away", self._("Nobody is at the keyboard: the clock stands still.")
-        return "active", ""
+        return "active", self._less(state)
 
-    def _paused(self, reason: PauseReason, now: Instant) -> str:
-        until = None
+    def _less(self, state: SchedulerState) -> str:
+        """What is left out of the notices though reminders go on."""
+        parts = []
+        reasons = [self._words.quiet(one) for one in state.pauses.values() if one.soft]
+        if reasons:
+            words = self._("Only the tray shows what is due: {reasons}.")
+            parts.append(words.format(reasons=", ".join(reasons)))
+        guide = state.pauses.get(GUIDE)
+        if guide is not None:
+            words = self._("No movement is offered until you say so: {reason}.")
+            parts.append(words.format(reason=self._words.quiet(guide)))
+        return " ".join(parts)
+
+    def _until(self, reason: PauseReason, now: Instant) -> datetime | None:
+        """When a reason ends by itself."""
         if reason.until_ms is not None:
-            until = now.after(reason.until_ms - now.mono_ms).local
-        elif reason.until_utc_ms is not None:
-            until = local_time(reason.until_utc_ms, now.zone)
-        return self._words.paused(until, now.local)
+            return now.after(reason.until_ms - now.mono_ms).local
+        if reason.until_utc_ms is not None:
+            return local_time(reason.until_utc_ms, now.zone)
+        return None

@@ -71,12 +71,33 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FinishView(msgspec.Struct, frozen=True):
-    """How a session ended, in a sentence, with the movement seconds of it and of today."""
+    """How a session ended, in a sentence, with the movement seconds of it and of today.
+
+    `until_back` is whether the break goes on until the person says that they are back.
+    """
 
     outcome: str
     words: str
     held_s: int
     today_s: int
+    until_back: bool = False
+
+
+class CoverView(msgspec.Struct, frozen=True, kw_only=True):
+    """What covers the screens in the strong mode.
+
+    `offer` is the notice that is offered there, None while a session plays. `skip_words` is empty
+    where nothing may be skipped any more; the skip button has to be held for `hold_ms`.
+    """
+
+    offer: int | None
+    title: str
+    body: str
+    start_words: str = ""
+    later_words: str = ""
+    skip_words: str = ""
+    hold_ms: int = 0
+    leave_words: str = ""
 
 
 class StatusView(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,7 +105,7 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
 
     `state` is active, away, due, paused, safety, session or session-paused; `tightness` is the
     share of the way to the next stretch, 0 just after a break and 1 when it is due; `speed_words`
-    is empty unless `--speed` changes the pace of time.
+    is empty unless `--speed` changes the pace of time; `cover` is None but in the strong mode.
     """
 
     state: str
@@ -96,3 +117,4 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     water_goal: int
     water_words: str
     speed_words: str = ""
+    cover: CoverView | None = None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from knotbreak.app.ports import NoticeAction, Translator
+from knotbreak.app.ports import Notice, NoticeAction, Translator
+from knotbreak.app.views import CoverView
 from knotbreak.core.body import Area, Position, Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase, BreathRun
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.rotation import Why, minutes_of
+from knotbreak.core.scheduler_state import PauseReason
 from knotbreak.core.timeline import SegmentKind, WaitFor
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 
@@ -184,6 +186,21 @@ class Wording:
         later = [NoticeAction("snooze", _("In 5 min"))] if can_snooze else []
         return (NoticeAction("done", _("Done")), *later, NoticeAction("skip", _("Skip")))
 
+    def cover(self, notice: Notice, skips_left: int, hold_s: float) -> CoverView:
+        """A notice of the strong mode, on the screens."""
+        labels = {action.key: action.label for action in notice.actions}
+        words = self._("Hold to skip ({n} left today)").format(n=skips_left)
+        return CoverView(
+            offer=notice.offer_id,
+            title=notice.title,
+            body=notice.body,
+            start_words=labels.get("start", ""),
+            later_words=labels.get("snooze", ""),
+            skip_words=words if skips_left else "",
+            hold_ms=round(hold_s * SECOND_MS),
+            leave_words=self._("Not now (Esc): it stays due in the tray"),
+        )
+
     def reminder(self, reminder: Reminder) -> str:
         """What a reminder is called."""
         _ = self._
@@ -203,6 +220,7 @@ class Wording:
         return {
             Why.PINNED: _("your settings name it"),
             Why.SHORT: _("a short one, since you have put this off"),
+            Why.HANDS: _("your hands have been busy for a while"),
             Why.NEVER_DONE: _("you have not done this one yet"),
             Why.LONGEST_AGO: _("of those that fit, this was the longest ago"),
             Why.ONLY_ONE: _("it is the only one that fits"),
@@ -222,8 +240,47 @@ class Wording:
         """Why it is quiet, while the person's own pause holds."""
         if until is None:
             return self._("Reminders are paused until you resume them.")
-        time = f"{until:%H:%M}" if until.date() == now.date() else f"{until:%a %H:%M}"
-        return self._("You paused reminders until {time}.").format(time=time)
+        return self._("You paused reminders until {time}.").format(time=self.clock(until, now))
+
+    def quiet(self, reason: PauseReason) -> str:
+        """Why notices are held: what goes on, and who says so."""
+        if reason.words:
+            return reason.words
+        _ = self._
+        known = {
+            "call": _("a call"),
+            "do-not-disturb": _("do not disturb is on"),
+            "inhibitor": _("something keeps the screen awake"),
+            "full-screen": _("a window fills the screen"),
+            "program": _("a program of your list is open"),
+            "calendar": _("your calendar says busy"),
+            "battery": _("the computer runs on battery"),
+            "monitor": _("an unknown screen is connected"),
+            "lock": _("the screen is locked"),
+            "back": _("your break goes on until you say that you are back"),
+            "guide": _("an answer of yours in the guide asks for a professional first"),
+        }
+        words = known.get(reason.why, reason.why or reason.key)
+        return f"{words} ({reason.owner})" if reason.owner else words
+
+    def held(self, words: Sequence[str], until: datetime | None, now: datetime) -> str:
+        """That notices wait for reasons to end; `until` when that is known."""
+        reasons = ", ".join(words)
+        if until is None:
+            return self._("Reminders wait: {reasons}.").format(reasons=reasons)
+        time = self.clock(until, now)
+        return self._("Reminders wait until {time}: {reasons}.").format(time=time, reasons=reasons)
+
+    def clock(self, moment: datetime, now: datetime) -> str:
+        """A time of day, with the day if it is not today."""
+        return f"{moment:%H:%M}" if moment.date() == now.date() else f"{moment:%a %H:%M}"
+
+    def skipped_often(self) -> str:
+        """What is asked after several skips in a row."""
+        return self._(
+            "Three in a row were not the moment. Fewer, shorter, or none today? every_min in the "
+            "settings, or a pause until tomorrow, is a good answer, too."
+        )
 
     def problems(self, problems: Sequence[Problem]) -> str:
         """Problems as lines of text."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.playing import acknowledgement
+from knotbreak.app.acknowledging import acknowledgement
 from knotbreak.app.ports import StateStore, Translator
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent

@@ -7,8 +7,10 @@ import signal
 import sys
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from knotbreak.app.intents import StartRoutine
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import (
     FrontEnd,
     HistoryStore,
@@ -18,10 +20,10 @@ from knotbreak.app.ports import (
     StateStore,
     Translator,
 )
-from knotbreak.app.reminding import Refused
 from knotbreak.app.state import AppState
 from knotbreak.bootstrap.files import SessionStore, acknowledge, record_alone
 from knotbreak.bootstrap.program import Program
+from knotbreak.bootstrap.signals import Signals
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder
 from knotbreak.storage.folders import Folders
@@ -34,6 +36,9 @@ from knotbreak.terminal.front import TerminalFront
 from knotbreak.terminal.loop import SelectorLoop
 from knotbreak.terminal.style import style_for
 from knotbreak.terminal.tty import Terminal
+
+if TYPE_CHECKING:
+    from knotbreak.system.session_bus import SessionBus
 
 BREATHING = "micro-breath"
 """The one routine without a movement."""
@@ -62,6 +67,10 @@ class TerminalProgram(Program):
         self._greeting = greeting
         self._asked: tuple[str | None, bool] = (None, False)
         self.loop = SelectorLoop(self._on_error)
+        if not once and sys.platform not in ("win32", "darwin"):
+            from knotbreak.system.session_bus import SessionBus
+
+            self._bus = SessionBus(self.loop, self.translator)
         terminal = Terminal(self.loop)
         style = style_for(os.environ, terminal=terminal.screen, encoding=terminal.encoding)
         self.front = TerminalFront(
@@ -92,7 +101,10 @@ class TerminalProgram(Program):
     def _notifier(self) -> Notifier:
         if self._once:
             return NoNotifier()
-        return system_notifier(self.loop, self.translator, self.clock.speed)
+        return system_notifier(self.loop, self.translator, self.clock.speed, self._bus)
+
+    def _signals(self) -> Signals | None:
+        return None if self._once else super()._signals()
 
     def _idle(self) -> IdleSource:
         return UnknownIdle(self.loop, "") if self._once else super()._idle()
@@ -162,7 +174,9 @@ class TerminalProgram(Program):
         return 0 if frame is None else frame.session_remaining_ms
 
 
-def system_notifier(loop: Loop, words: Translator, speed: float) -> Notifier:
+def system_notifier(
+    loop: Loop, words: Translator, speed: float, bus: SessionBus | None
+) -> Notifier:
     """The way to the notices of this system."""
     if sys.platform in ("win32", "darwin"):
         from knotbreak.system.notify_thread import ThreadNotifier
@@ -170,4 +184,4 @@ def system_notifier(loop: Loop, words: Translator, speed: float) -> Notifier:
         return ThreadNotifier(loop, words)
     from knotbreak.system.notify_fdo import FdoNotifier
 
-    return FdoNotifier(loop, words, speed=speed)
+    return FdoNotifier(loop, words, speed=speed, bus=bus)

@@ -24,6 +24,7 @@ from knotbreak.storage.state_file import StructFile, write_atomically
 from knotbreak.system.inhibit import ScreenSaverInhibitor
 from knotbreak.system.notify_fdo import FdoNotifier
 from knotbreak.system.session_bus import SessionBus
+from knotbreak.system.stall_watch import StallWatch
 from knotbreak.system.tray_host import watch_host
 
 FIRST_SETTINGS = """\
@@ -43,7 +44,8 @@ class WindowProgram(Program):
         super().__init__(folders, speed=speed)
         app = application()
         self.loop = QtLoop(app, self._on_error)
-        self._bus = SessionBus(self.loop, self.translator)
+        self._stalled = folders.state / "stalled.txt"
+        bus = self._bus = SessionBus(self.loop, self.translator)
         self.front = QtFront(
             app,
             self.loop,
@@ -53,21 +55,20 @@ class WindowProgram(Program):
             set_place=self._set_place,
             open_settings=self._open_settings,
             places=StructFile(folders.state / "window.toml", WindowPlace),
-            watch_host=lambda fn: watch_host(self._bus, fn),
+            watch_host=lambda fn: watch_host(bus, fn),
             ring=self._ring,
             felt=self._felt,
             precise=self.loop.set_precise,
+            watchdog=StallWatch(self._stalled),
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
         )
 
     def run(self) -> int:
         """Run until it is told to end; raises as `Program.run` does."""
         before, sys.excepthook = sys.excepthook, self._on_unexpected
-        self._bus.start()
         try:
             return super().run()
         finally:
-            self._bus.stop()
             sys.excepthook = before
 
     def _notifier(self) -> Notifier:
@@ -75,11 +76,22 @@ class WindowProgram(Program):
         return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
 
     def _inhibitor(self) -> IdleInhibitor | None:
-        return ScreenSaverInhibitor(self._bus, self.translator)
+        return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)
 
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)
         self.front.attach(self.controller, self.status, menu)
+
+    def _greet(self) -> None:
+        super()._greet()
+        if self._stalled.exists():
+            kept = self._stalled.replace(self._stalled.with_suffix(".old.txt"))
+            self.front.tell(
+                self._(
+                    "The last time, knotbreak stood still while a break covered the screens, and "
+                    "ended itself. The details are in {file}."
+                ).format(file=kept)
+            )
 
     def _show(self, token: str | None) -> bool:
         self.front.activate(token)

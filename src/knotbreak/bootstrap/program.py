@@ -6,12 +6,13 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
-from knotbreak.app.playing import Playing, PlaySettings
+from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
     FrontEnd,
     HistoryStore,
@@ -26,6 +27,7 @@ from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
 from knotbreak.bootstrap.files import library_port, settings_file, translator
+from knotbreak.bootstrap.signals import Signals
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
@@ -34,12 +36,15 @@ from knotbreak.core.units import Instant
 from knotbreak.storage.folders import Folders
 from knotbreak.storage.history import open_history
 from knotbreak.storage.state_file import StructFile
+from knotbreak.system.choose_idle import choose_idle
 from knotbreak.system.clock import SystemClock, boot_id
-from knotbreak.system.idle_x11 import choose_idle
 from knotbreak.system.instance import InstanceLock
 from knotbreak.system.ipc import CommandServer
 from knotbreak.system.log import Log
 from knotbreak.system.watch import FileWatch
+
+if TYPE_CHECKING:
+    from knotbreak.system.session_bus import SessionBus
 
 
 class RunLoop(Loop, Protocol):
@@ -60,8 +65,8 @@ class Front(FrontEnd, Protocol):
 class Program:
     """The program but for its front end, which a subclass makes.
 
-    A subclass sets `loop` and `front` before `run`, and overrides what its front end does
-    otherwise.
+    A subclass sets `loop` and `front` before `run`, `_bus` where the system has buses, and
+    overrides what its front end does otherwise.
     """
 
     loop: RunLoop
@@ -78,6 +83,7 @@ class Program:
         self.exit_status = 0
         self.controller: Controller
         self.status: Status
+        self._bus: SessionBus | None = None
         self._lock = InstanceLock(folders.runtime / "knotbreak.lock")
         self._problems: list[Problem] = []
 
@@ -99,10 +105,15 @@ class Program:
         raise NotImplementedError
 
     def _idle(self) -> IdleSource:
-        return choose_idle(self.loop, speed=self.clock.speed, translator=self.translator)
+        words, speed = self.translator, self.clock.speed
+        return choose_idle(self.loop, speed=speed, translator=words, bus=self._bus)
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None
+
+    def _signals(self) -> Signals | None:
+        """What tells of the outside; None for a program that reminds of nothing."""
+        return Signals(self.loop, self.clock, self.translator, self.settings, self._bus)
 
     def _state_store(self, store: StateStore) -> StateStore:
         return store
@@ -136,8 +147,12 @@ class Program:
         if lock:
             self._lock.acquire()
         try:
+            if self._bus is not None:
+                self._bus.start()
             return self._run(first, serve=lock)
         finally:
+            if self._bus is not None:
+                self._bus.stop()
             self._lock.release()
             self.loop.close()
             self.log.close()
@@ -158,17 +173,22 @@ class Program:
         watch = FileWatch(self.loop, watched, self._files_changed)
         self._catch_signals()
         self._attach(history)
+        signals = self._signals()
         try:
             if serve:
                 server.start(holds_lock=True)
             self.front.open()
             self._greet()
+            if signals is not None:
+                signals.start(self.controller)
             self.controller.start(left)
             # Before any key is read: a key pressed early is for what is being started.
             first()
             self.loop.run()
         finally:
             watch.cancel()
+            if signals is not None:
+                signals.stop()
             self.controller.stop()
             self.front.close()
             server.close()
@@ -194,7 +214,13 @@ class Program:
             clock=self.clock,
             loop=self.loop,
             boot_id=boot_id(),
-            reminding=Reminding(scheduler, choosing.for_reminder, choosing.facts, words),
+            reminding=Reminding(
+                scheduler,
+                choosing.for_reminder,
+                choosing.facts,
+                words,
+                lambda: self.settings.settings.strong.on,
+            ),
             playing=Playing(choosing.playable, self._play_settings, words, held_today),
             choosing=choosing,
             notifier=self._notifier(),
@@ -203,11 +229,15 @@ class Program:
             front=front,
             translator=words,
             inhibitor=self._inhibitor(),
+            strong=lambda: self.settings.settings.strong,
         )
 
     def _play_settings(self) -> PlaySettings:
         settings = self.settings.settings
-        return PlaySettings(settings.breath_holds, settings.session.bell, settings.figure)
+        session = settings.session
+        return PlaySettings(
+            settings.breath_holds, session.bell, settings.figure, session.until_back
+        )
 
     def _files_changed(self) -> None:
         if not self.settings.reload_if_changed():

@@ -5,11 +5,19 @@ Nothing here changes anything; `knotbreak.core.ledger` and `knotbreak.core.sched
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from knotbreak.core.reminders import MERGE_MS, Reminder
-from knotbreak.core.scheduler_state import Group, Offer, Owed, SchedulerState, Snooze
+from knotbreak.core.scheduler_state import (
+    Group,
+    Offer,
+    Owed,
+    PauseReason,
+    SchedulerState,
+    Snooze,
+)
 from knotbreak.core.units import HOUR_MS, MINUTE_MS, Instant
+from knotbreak.core.wall_times import WallTimes
 
 BREAK_MS = 5 * MINUTE_MS
 """Being away for this long is a break."""
@@ -24,26 +32,55 @@ class Agenda:
     """The reminders in force, the state, and the moment that the state is of."""
 
     def __init__(
-        self, reminders: Mapping[str, Reminder], state: SchedulerState, now: Instant
+        self,
+        reminders: Mapping[str, Reminder],
+        state: SchedulerState,
+        now: Instant,
+        wall: WallTimes,
     ) -> None:
+        self.wall = wall
         self.reminders = reminders
         self.state = state
         self.now = now
 
     def counts(self, id_: str) -> bool:
         """Whether the work of this moment counts towards a reminder."""
+        return self.state.in_hours[id_] and self.working
+
+    @property
+    def working(self) -> bool:
+        """Whether this moment is one of work."""
         here = self.state.idle_from_ms is None or self.sitting
-        return here and not self.state.session and not self.frozen and self.state.in_hours[id_]
+        return here and not self.state.session and not self.frozen
 
     @property
     def sitting(self) -> bool:
         """Whether stillness is no rest now: one sits in a call without touching a key."""
-        return any(reason.counts for reason in self.state.pauses.values())
+        reasons = self.state.pauses.values()
+        return any(one.sits for one in reasons) and not any(one.away for one in reasons)
 
     @property
     def frozen(self) -> bool:
         """Whether a pause stops the count of work."""
         return any(not reason.counts for reason in self.state.pauses.values())
+
+    @property
+    def held(self) -> tuple[str, ...]:
+        """Why nothing at all is shown now, in words of the reasons; empty if nothing holds."""
+        return self._words(one for one in self.state.pauses.values() if one.holds_all)
+
+    @property
+    def softened(self) -> tuple[str, ...]:
+        """Why what falls due is left to the tray alone."""
+        return self._words(one for one in self.state.pauses.values() if one.soft)
+
+    def _words(self, reasons: Iterable[PauseReason]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(one.why or one.key for one in reasons))
+
+    def withheld(self, id_: str) -> bool:
+        """Whether a reminder waits until it is known that moving does no harm."""
+        moves = self.reminders[id_].starts_session
+        return moves and any(one.movement_only for one in self.state.pauses.values())
 
     def full(self, id_: str) -> bool:
         """Whether a reminder's interval of work is over."""
@@ -69,6 +106,14 @@ class Agenda:
             return self.state.offer
         return min(self.state.owed, key=self.rank_of, default=None)
 
+    def back(self) -> list[Snooze]:
+        """What was put off until now, or until a moment at which it could not come."""
+        return [
+            one
+            for one in self.state.snoozed
+            if self.now.mono_ms >= one.until_ms and not self.withheld(one.group.lead)
+        ]
+
     def rank_of(self, what: Owed | Snooze) -> tuple[int, int, str]:
         """The place of a waiting group among others: that of its lead."""
         return self.reminders[what.group.lead].rank
@@ -76,7 +121,8 @@ class Agenda:
     def due(self, id_: str) -> bool:
         """Whether a reminder is to be offered: due, not put off, and not offered already."""
         is_due = self.full(id_) or id_ in self.state.fixed_due
-        return is_due and self.put_off(id_) is None and not self.owed(id_)
+        free = self.put_off(id_) is None and not self.owed(id_)
+        return is_due and free and not self.withheld(id_)
 
     def next_due_ms(self, id_: str) -> int | None:
         """When a reminder falls due if the person goes on as now; None if that is not known."""
@@ -95,7 +141,7 @@ class Agenda:
         """Whether anything at all may be shown now."""
         state = self.state
         hushed = state.quiet_until_ms is not None and self.now.mono_ms < state.quiet_until_ms
-        free = state.offer is None and not state.session and not state.pauses
+        free = state.offer is None and not state.session and not self.held
         return free and not hushed and state.idle_from_ms is None
 
     def within_budget(self) -> bool:
@@ -120,13 +166,20 @@ class Agenda:
         soon = self._soon()
         if not any(self._stands_alone(id_, soon) for id_ in due):
             return None
-        lead = min(due, key=lambda id_: self.reminders[id_].rank)
+        # What would lead in a few minutes leads now: else there would be two breaks in a row. What
+        # has its time of the day comes at that time, though.
+        leads = [*due, *(id_ for id_ in soon if self._may_come_early(id_))]
+        lead = min(leads, key=lambda id_: self.reminders[id_].rank)
         return Group(lead, self.companions(lead))
+
+    def _may_come_early(self, id_: str) -> bool:
+        """Whether what falls due soon may come now, with what is due."""
+        return self.put_off(id_) is None and not self.reminders[id_].at
 
     def companions(self, lead: str) -> tuple[str, ...]:
         """What is due, or will be within ten minutes, and can come along with a lead.
 
-        What was put off does not: it comes back at the time that was asked for.
+        What was put off does not until its time: it comes back when that was asked for.
         """
         rank = self.reminders[lead].rank
         due = [id_ for id_ in self.reminders if self.due(id_)]
@@ -137,24 +190,32 @@ class Agenda:
     def marks(self) -> list[int]:
         """All moments at which something may happen by itself (some may be past)."""
         state, now = self.state, self.now
-        marks: list[int | None] = []
+        marks: list[int | None] = [*self.offer_marks()]
         for reminder in self.reminders.values():
-            if reminder.every_ms is not None and self.counts(reminder.id):
-                marks.append(now.mono_ms + reminder.every_ms - state.counted_ms[reminder.id])
-            edge = reminder.next_edge(now.utc_ms, now.zone)
+            edge = self.wall.edge(reminder, now)
             marks.append(None if edge is None else self.utc_to_mono(edge))
-            marks.append(self.fixed_ms(reminder))
-        marks += [since + MERGE_MS for since in state.due_since_ms.values()]
         if state.idle_from_ms is not None and not self.sitting:
             marks.append(state.idle_from_ms + BREAK_MS)
         marks.append(None if state.offer is None else state.offer.until_ms)
-        marks += [snooze.until_ms for snooze in state.snoozed]
-        marks.append(None if state.pending is None else state.pending.limit_ms)
-        marks.append(state.quiet_until_ms)
         for reason in state.pauses.values():
             marks.append(reason.until_ms)
             if reason.until_utc_ms is not None:
                 marks.append(self.utc_to_mono(reason.until_utc_ms))
+        return [mark for mark in marks if mark is not None]
+
+    def offer_marks(self) -> list[int]:
+        """The moments at which a notice may come (some may be past)."""
+        state, now = self.state, self.now
+        marks: list[int | None] = []
+        working = self.working
+        for reminder in self.reminders.values():
+            if reminder.every_ms is not None and working and state.in_hours[reminder.id]:
+                marks.append(now.mono_ms + reminder.every_ms - state.counted_ms[reminder.id])
+            marks.append(self.fixed_ms(reminder))
+        marks += [since + MERGE_MS for since in state.due_since_ms.values()]
+        marks += [snooze.until_ms for snooze in state.snoozed]
+        marks.append(None if state.pending is None else state.pending.limit_ms)
+        marks.append(state.quiet_until_ms)
         for moment in state.interrupted_ms:
             marks += [moment + APART_MS, moment + BUDGET_WINDOW_MS]
         return [mark for mark in marks if mark is not None]
@@ -162,7 +223,7 @@ class Agenda:
     def fixed_ms(self, reminder: Reminder) -> int | None:
         """When the next fixed time of a reminder comes."""
         seen = self.state.fixed_seen_utc_ms[reminder.id]
-        utc_ms = reminder.next_fixed(seen, self.now.zone)
+        utc_ms = self.wall.fixed(reminder, seen, self.now.zone)
         return None if utc_ms is None else self.utc_to_mono(utc_ms)
 
     def utc_to_mono(self, utc_ms: int) -> int:
@@ -190,6 +251,8 @@ class Agenda:
         soon: dict[str, int] = {}
         for id_ in self.reminders:
             if self.due(id_) or self.owed(id_) or not self.state.in_hours[id_]:
+                continue
+            if self.withheld(id_):
                 continue
             moment = self.next_due_ms(id_)
             if moment is not None and moment <= self.now.mono_ms + MERGE_MS:

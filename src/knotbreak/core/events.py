@@ -14,7 +14,8 @@ class EventKind(StrEnum):
     back. `session` is written at the end of a session and carries its outcome (done, partial,
     stopped) and the seconds of movement; `started` at its beginning. A negative amount of `water`
     undoes an earlier one. `posture` and `done` are reminders without a
-    routine that were followed. `felt` is how it was after a session (better, same, worse), in
+    routine that were followed. `held` is a reminder that fell due while notices were held back
+    (`outcome` says why). `felt` is how it was after a session (better, same, worse), in
     `outcome`.
     """
 
@@ -33,6 +34,7 @@ class EventKind(StrEnum):
     PAUSE = "pause"
     PAUSE_END = "pause-end"
     FIXED_MISSED = "fixed-missed"
+    HELD = "held"
     SAFETY_ACKNOWLEDGED = "safety-acknowledged"
 
 

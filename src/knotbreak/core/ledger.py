@@ -10,6 +10,7 @@ from knotbreak.core.agenda import Agenda
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler_state import Answer, Group, Offer, Owed, SchedulerState, Snooze
 from knotbreak.core.units import MINUTE_MS, Instant
+from knotbreak.core.wall_times import WallTimes
 
 
 class Ledger(Agenda):
@@ -17,9 +18,10 @@ class Ledger(Agenda):
 
     def live(self, passed_ms: int) -> None:
         """Count a stretch of time for everything that it counts towards."""
-        for id_ in self.reminders:
-            if self.counts(id_):
-                self.state.counted_ms[id_] += passed_ms
+        if passed_ms and self.working:
+            for id_ in self.reminders:
+                if self.state.in_hours[id_]:
+                    self.state.counted_ms[id_] += passed_ms
 
     def count_back(self, idle_ms: int) -> None:
         """Take back the last stretch of time: nobody worked in it."""
@@ -99,6 +101,7 @@ def adopt(
     before: Collection[Reminder],
     reminders: Sequence[Reminder],
     now: Instant,
+    wall: WallTimes,
 ) -> dict[str, Reminder]:
     """Fit the state to the reminders in force, and return them by id."""
     times = {reminder.id: (reminder.at, reminder.days) for reminder in before}
@@ -109,7 +112,7 @@ def adopt(
         if times.get(reminder.id, (reminder.at, reminder.days)) != (reminder.at, reminder.days):
             # A time of the day that was chosen just now has not been missed this morning.
             state.fixed_seen_utc_ms[reminder.id] = now.utc_ms
-        state.in_hours.setdefault(reminder.id, reminder.in_hours(now.utc_ms, now.zone))
+        state.in_hours.setdefault(reminder.id, wall.inside(reminder, now))
     tables: tuple[dict[str, int] | dict[str, bool], ...] = (
         state.counted_ms,
         state.due_since_ms,
@@ -122,5 +125,5 @@ def adopt(
             del table[id_]
     groups = [one.group for one in state.owed] + [one.group for one in state.snoozed]
     named = {id_ for group in groups for id_ in group.all}
-    Ledger(by_id, state, now).release(named - by_id.keys())
+    Ledger(by_id, state, now, wall).release(named - by_id.keys())
     return by_id

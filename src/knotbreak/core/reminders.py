@@ -99,25 +99,32 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
         if not self.hours and len(set(self.days)) == len(EVERY_DAY):
             return None
         today = local_time(utc_ms, zone).date()
-        edges: list[int] = []
+        found: int | None = None
         for ahead in range(-1, 9):
             day = today + timedelta(days=ahead)
-            edges += [edge for window in self._day_windows(day, zone) for edge in window]
-        later = [edge for edge in edges if edge > utc_ms]
-        return min(later, default=None)
+            edges = [edge for window in self._day_windows(day, zone) for edge in window]
+            later = [edge for edge in edges if edge > utc_ms]
+            if found is not None:
+                # Of the days after an edge only the next may have an earlier one, where hours run
+                # over midnight.
+                return min([found, *later])
+            found = min(later, default=None)
+        return found
 
     def next_fixed(self, after_utc_ms: int, zone: tzinfo) -> int | None:
         """The next of its fixed times, strictly after a moment."""
         if not self.at or not self.days:
             return None
         today = local_time(after_utc_ms, zone).date()
-        times = [
-            utc_ms_of(_at(today + timedelta(days=ahead), minute, zone))
-            for ahead in range(9)
-            if _weekday(today + timedelta(days=ahead)) in self.days
-            for minute in self.at
-        ]
-        return min((moment for moment in times if moment > after_utc_ms), default=None)
+        for ahead in range(9):
+            day = today + timedelta(days=ahead)
+            if _weekday(day) not in self.days:
+                continue
+            times = (utc_ms_of(_at(day, minute, zone)) for minute in self.at)
+            later = min((moment for moment in times if moment > after_utc_ms), default=None)
+            if later is not None:
+                return later
+        return None
 
     def _windows(self, today: date, zone: tzinfo) -> list[tuple[int, int]]:
         """The windows that may touch a day: its own, and one that began the evening before."""

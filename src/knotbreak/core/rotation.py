@@ -22,14 +22,25 @@ USUAL_MS = 150 * SECOND_MS
 """What a reminder offers is no longer than this, unless nothing shorter fits."""
 
 
+_HANDS = frozenset({Area.HANDS, Area.ARMS})
+
+
 class Why(StrEnum):
     """The reason for a choice, for the person to read."""
 
     PINNED = "pinned"
     SHORT = "short"
+    HANDS = "hands"
     NEVER_DONE = "never-done"
     LONGEST_AGO = "longest-ago"
     ONLY_ONE = "only-one"
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the moment asks for: a `short` one, or something for `hands` that have long typed."""
+
+    short: bool = False
+    hands: bool = False
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,14 +78,15 @@ def choose(
     *,
     place: Place,
     kind: ReminderKind,
-    short: bool,
+    wanted: Wanted,
     played_utc_ms: Mapping[str, int],
     pinned: str | None = None,
 ) -> Choice | None:
     """Choose for a reminder: the pinned one, else the one not done for the longest time.
 
     At the office nothing needs the floor. `played_utc_ms` is when each routine was last begun.
-    None if there is nothing to choose from.
+    Hands and arms come first when that is wanted, but not twice in a row: the rest of the body
+    has its turn on a day of typing, too. None if there is nothing to choose from.
     """
     if pinned is not None and any(one.id == pinned for one in candidates):
         return Choice(pinned, Why.PINNED)
@@ -83,20 +95,31 @@ def choose(
         pool = [one for one in pool if not one.floor]
     if kind is ReminderKind.EYES:
         pool = _or_all([one for one in pool if Area.EYES in one.areas], pool)
-    elif short:
+    elif wanted.short:
         pool = _or_all([one for one in pool if one.total_ms <= SHORT_MS], pool)
     else:
         usual = [one for one in pool if SHORT_MS < one.total_ms <= USUAL_MS]
         pool = _or_all(usual, pool)
+    hands = _for_hands(pool, played_utc_ms) if wanted.hands else []
+    pool = hands or pool
     if not pool:
         return None
     first = min(pool, key=lambda one: (played_utc_ms.get(one.id, -1), _rank(one), one.id))
     if len(pool) == 1:
         return Choice(first.id, Why.ONLY_ONE)
-    if short:
+    if wanted.short:
         return Choice(first.id, Why.SHORT)
+    if hands:
+        return Choice(first.id, Why.HANDS)
     never = first.id not in played_utc_ms
     return Choice(first.id, Why.NEVER_DONE if never else Why.LONGEST_AGO)
+
+
+def _for_hands(pool: Sequence[Candidate], played_utc_ms: Mapping[str, int]) -> list[Candidate]:
+    """Those whose main area is the hands or arms, unless one of them was the last."""
+    hands = [one for one in pool if _HANDS.intersection(one.areas[:1])]
+    last = max(played_utc_ms, key=lambda id_: played_utc_ms[id_], default=None)
+    return [] if any(one.id == last for one in hands) else hands
 
 
 def _rank(one: Candidate) -> int:

@@ -16,16 +16,19 @@ from knotbreak.core.ledger import adopt
 from knotbreak.core.moves import SHORT_FROM, Moves
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler_state import (
-    USER,
+    LASTING,
+    Absence,
     Answer,
     Answered,
     Gone,
     Group,
+    NaturalBreak,
     NothingDueError,
     PauseBegan,
     PauseReason,
     SchedulerEvent,
     SchedulerState,
+    SkippedOften,
     Snooze,
     SnoozeRefusedError,
     restored,
@@ -41,6 +44,12 @@ INPUT_PAUSE_MS = 4 * SECOND_MS
 """Still input for this long is a pause in the typing."""
 
 SNOOZE_MINUTES = (1, 5, 15)
+
+ASK_AT_SKIPS = 3
+"""After so many skips in a row it is asked, once, whether fewer reminders are wanted."""
+
+ABSENCE_MS = 15 * MINUTE_MS
+"""For so long after an absence it can still be said that it was a break."""
 
 
 class Scheduler(Moves):
@@ -74,8 +83,8 @@ class Scheduler(Moves):
 
     @property
     def held(self) -> bool:
-        """Whether any reason holds reminders back."""
-        return bool(self.state.pauses)
+        """Whether any reason holds all reminders back."""
+        return bool(self._ledger.held)
 
     @property
     def waits_for_input_pause(self) -> bool:
@@ -86,10 +95,20 @@ class Scheduler(Moves):
         """The monotonic time at which something may happen by itself."""
         return min((ms for ms in self._ledger.marks() if ms > self._now.mono_ms), default=None)
 
+    def notice_from_ms(self) -> int | None:
+        """The earliest time at which a notice may come, if the person goes on as now."""
+        if self.state.pending is not None:
+            return self._now.mono_ms
+        later = (ms for ms in self._ledger.offer_marks() if ms > self._now.mono_ms)
+        return min(later, default=None)
+
     # -- inputs ------------------------------------------------------------------------------
 
     def advance(self, now: Instant) -> list[SchedulerEvent]:
         """Let time pass until `now`."""
+        if now == self._now:
+            # Asked twice at one moment: every input lets time pass first.
+            return []
         events: list[SchedulerEvent] = []
         while (mark := self.deadline()) is not None and mark <= now.mono_ms:
             self._pass_to(self._now.after(mark - self._now.mono_ms))
@@ -124,6 +143,8 @@ class Scheduler(Moves):
         if state.idle_from_ms is None:
             return events
         away_ms = now.mono_ms - state.idle_from_ms
+        if away_ms >= IDLE_STOPS_MS and not state.break_counted:
+            state.absence = Absence(state.idle_from_ms, now.mono_ms)
         state.idle_from_ms = None
         state.active_from_ms = now.mono_ms
         if away_ms >= IDLE_STOPS_MS and self._ledger.may_offer():
@@ -181,6 +202,8 @@ class Scheduler(Moves):
             )
         )
         self._ledger.answer(answer, minutes, group)
+        if answer is Answer.SKIP and self.state.skips_in_row == ASK_AT_SKIPS:
+            events.append(SkippedOften(now.mono_ms, ASK_AT_SKIPS))
         return events + self._happen()
 
     def session_started(self, now: Instant) -> list[SchedulerEvent]:
@@ -215,19 +238,64 @@ class Scheduler(Moves):
         self._ledger.settle((id_,))
         return events + self._happen()
 
+    def moved(self, now: Instant) -> list[SchedulerEvent]:
+        """A person moved of their own accord: that is a break, taken now."""
+        return self._rest(self.advance(now))
+
+    def absence(self, now: Instant) -> Absence | None:
+        """The absence that the person may count as a break; None if there is none.
+
+        One that goes on is one already: whoever comes back finds it said.
+        """
+        state = self.state
+        if state.idle_from_ms is not None and not state.break_counted:
+            away_ms = now.mono_ms - state.idle_from_ms
+            return Absence(state.idle_from_ms, now.mono_ms) if away_ms >= IDLE_STOPS_MS else None
+        absence = state.absence
+        recent = absence is not None and now.mono_ms - absence.until_ms < ABSENCE_MS
+        return absence if recent else None
+
+    def absence_was_break(self, now: Instant) -> list[SchedulerEvent]:
+        """A person says that the last absence was a break; raises `NothingDueError` without one."""
+        absence = self.absence(now)
+        if absence is None:
+            raise NothingDueError
+        events = self.advance(now)
+        return self._rest([*events, NaturalBreak(now.mono_ms, absence.from_ms)])
+
+    def _rest(self, events: list[SchedulerEvent]) -> list[SchedulerEvent]:
+        offer = self.state.offer
+        if offer is not None and self._reminders[offer.group.lead].on_break_resets:
+            events += self._taken_elsewhere()
+        self.state.absence = None
+        self.state.skips_in_row = 0
+        # The stillness that goes on, if one does, is the same rest.
+        self.state.break_counted = self.state.idle_from_ms is not None
+        self._ledger.rested()
+        return events + self._happen()
+
     def reason_started(self, now: Instant, reason: PauseReason) -> list[SchedulerEvent]:
         """Something holds reminders back; a reason with the same key is replaced."""
         events = self.advance(now)
-        state, offer = self.state, self.state.offer
+        state, sat = self.state, self._ledger.sitting
         state.pauses[reason.key] = reason
-        state.pending = None
-        if offer is not None:
-            events.append(self._gone(Gone.PAUSED))
-            if offer.snoozes and not offer.repeat:
-                # It stays what it is: something put off, outside the budget.
-                again = Snooze(group=offer.group, until_ms=now.mono_ms, snoozes=offer.snoozes)
-                state.snoozed = (*state.snoozed, again)
-        return [*events, PauseBegan(now.mono_ms, reason)]
+        if sat and not self._ledger.sitting:
+            self._sat_until_now()
+        if reason.holds_all:
+            state.pending = None
+        return [*events, *self._put_back(reason), PauseBegan(now.mono_ms, reason)]
+
+    def _put_back(self, reason: PauseReason) -> list[SchedulerEvent]:
+        """An open notice makes way for a reason; what was being put off stays put off."""
+        offer = self.state.offer
+        if offer is None or not (reason.holds_all or self._ledger.withheld(offer.group.lead)):
+            return []
+        gone = self._gone(Gone.PAUSED)
+        if offer.snoozes and not offer.repeat:
+            # It stays what it is: something put off, outside the budget.
+            again = Snooze(group=offer.group, until_ms=self._now.mono_ms, snoozes=offer.snoozes)
+            self.state.snoozed = (*self.state.snoozed, again)
+        return [gone]
 
     def reason_ended(self, now: Instant, key: str) -> list[SchedulerEvent]:
         """A reason is over; nothing happens if it was not there."""
@@ -239,7 +307,7 @@ class Scheduler(Moves):
     def reconfigured(self, now: Instant, reminders: Sequence[Reminder]) -> list[SchedulerEvent]:
         """Other settings are in force; what has been counted stays."""
         events = self.advance(now)
-        self._reminders = adopt(self.state, self.reminders, reminders, now)
+        self._reminders = adopt(self.state, self.reminders, reminders, now, self._wall)
         offer = self.state.offer
         if offer is not None and offer.group.lead not in self._reminders:
             events.append(self._gone(Gone.SETTINGS))
@@ -255,13 +323,13 @@ class Scheduler(Moves):
         """Continue from a snapshot. Time since then counts as neither work nor rest."""
         self.state = restored(snapshot, now, same_boot)
         self._now = now
-        self._reminders = adopt(self.state, self.reminders, self.reminders, now)
+        self._reminders = adopt(self.state, self.reminders, self.reminders, now, self._wall)
 
     def restarted(self, now: Instant, away_ms: int) -> list[SchedulerEvent]:
         """The program begins again after `away_ms`; what it was in the middle of is closed.
 
         An open notice is taken down and waits in the tray. An absence as long as a break is one.
-        Only the person's own pause goes on: who watches for other reasons will find them again.
+        Only what the person has to end goes on: who watches for other reasons finds them again.
         """
         state = self.state
         events: list[SchedulerEvent] = []
@@ -271,7 +339,7 @@ class Scheduler(Moves):
         if offer is not None:
             events.append(self._gone(Gone.RESTART))
             self._unanswered(offer, offer.at_ms)
-        for key in [key for key in state.pauses if key != USER]:
+        for key in [key for key in state.pauses if key not in LASTING]:
             events += self._release(key)
         from_ms = now.mono_ms - away_ms
         if state.idle_from_ms is not None:

@@ -15,6 +15,8 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Place
+from knotbreak.core.busy_settings import BusySettings
+from knotbreak.core.busy_settings import about as _about
 from knotbreak.core.checks import Fault, Path
 from knotbreak.core.reminders import (
     EVERY_DAY,
@@ -26,15 +28,12 @@ from knotbreak.core.reminders import (
     parse_time,
 )
 from knotbreak.core.routine import Id
+from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_
 from knotbreak.core.units import MINUTE_MS, ms
 
 WATER_MIN = 30
 """Water is never offered more often than this, in minutes (content.md §3, row 12)."""
-
-
-def _about(label: str, help_text: str, unit: str = "") -> Meta:
-    return Meta(title=label, description=help_text, extra={"unit": unit})
 
 
 Minutes = Annotated[float, Meta(ge=1, le=720)]
@@ -53,6 +52,13 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("Rings the terminal's bell when the eyes are away from the screen."),
         ),
     ] = True
+    until_back: Annotated[
+        bool,
+        _about(
+            N_("Until I am back"),
+            N_("A break lasts until you say that you are back, or type for a while."),
+        ),
+    ] = False
     routine: Annotated[
         Id | None,
         _about(
@@ -177,6 +183,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         _about(N_("Breath holds"), N_("Holding the breath in patterns that ask for it.")),
     ] = True
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
+    busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
+    strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}

@@ -5,7 +5,7 @@ Every duration is a whole number of milliseconds and its name ends in `_ms`.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import msgspec
 
@@ -13,6 +13,9 @@ SECOND_MS = 1_000
 MINUTE_MS = 60 * SECOND_MS
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MS = timedelta(milliseconds=1)
 
 
 class Instant(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,9 +57,8 @@ def utc_ms_of(moment: datetime) -> int:
     A local time that a clock change leaves out is read as the moment just as long after the change
     began; one that comes twice is read as the first.
     """
-    # Subtracting in UTC: aware subtraction within one zone ignores the change of offset.
-    delta = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return (delta.days * 86_400 + delta.seconds) * SECOND_MS + delta.microseconds // 1000
+    # Against UTC: aware subtraction within one zone ignores the change of offset.
+    return (moment - _EPOCH) // _MS
 
 
 def ms(seconds: float) -> int:

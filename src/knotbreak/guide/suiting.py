@@ -12,7 +12,7 @@ import msgspec
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import Candidate, choose
+from knotbreak.core.rotation import Candidate, Wanted, choose
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import Flag
@@ -89,8 +89,10 @@ def _in_turn(
     pool: Sequence[Candidate], place: Place, played_utc_ms: Mapping[str, int]
 ) -> Iterator[str]:
     """What the rotation would choose; what it would choose without that; and so on."""
-    kind = ReminderKind.STRETCH
-    while choice := choose(pool, place=place, kind=kind, short=False, played_utc_ms=played_utc_ms):
+    kind, wanted = ReminderKind.STRETCH, Wanted()
+    while choice := choose(
+        pool, place=place, kind=kind, wanted=wanted, played_utc_ms=played_utc_ms
+    ):
         yield choice.routine
         pool = [one for one in pool if one.id != choice.routine]
 

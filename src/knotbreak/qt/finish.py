@@ -80,6 +80,7 @@ class FinishPage(QWidget):
         """Draw how it ended."""
         self.words.set_words(view.words)
         self.movement.set_words(self._say.finish(view))
+        self.leave.setText(self._("I'm back") if view.until_back else self._("Back to work"))
         self.thanks.set_words("")
         self.feelings.show()
         self.question.set_words(self._("How does it feel now?") if view.held_s else "")

@@ -15,8 +15,8 @@ from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
-from knotbreak.app.reminding import Refused
 from knotbreak.app.status import Status
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
@@ -30,6 +30,7 @@ from knotbreak.qt.tray import Tray
 if TYPE_CHECKING:
     from PySide6.QtGui import QSessionManager
 
+    from knotbreak.qt.covers import Watchdog
     from knotbreak.qt.notice_window import NoticeWindow
     from knotbreak.qt.report import ReportWindow
     from knotbreak.qt.status_window import StatusWindow
@@ -52,6 +53,7 @@ class QtFront:
         watch_host: Tells whenever the tray's host comes (True) or goes (False), if anything can.
         ring, felt, precise: Hear of sounds to make, of "better", "same" or "worse" afterwards,
             and of sessions that begin (True) and end.
+        watchdog: Looks after the covers of the strong mode; without one there are none.
         desktop: `XDG_CURRENT_DESKTOP`.
         plain_icon: Whether the knot keeps its shape.
     """
@@ -71,6 +73,7 @@ class QtFront:
         ring: Callable[[Ring], None] = lambda _ring: None,
         felt: Callable[[str], None] = lambda _felt: None,
         precise: Callable[[bool], None] = lambda _precise: None,
+        watchdog: Watchdog | None = None,
         desktop: str = "",
         plain_icon: bool = False,
     ) -> None:
@@ -98,6 +101,7 @@ class QtFront:
             opening=self._on_stage_opens,
             left=self._on_stage_left,
             places=places,
+            watchdog=watchdog,
         )
         self.status_window: StatusWindow | None = None
         self.board = Board(loop, self._new_notice_window)
@@ -176,7 +180,8 @@ class QtFront:
         self._precise(True)
         view = None if self._controller is None else self._controller.playing.view()
         if view is not None:
-            self.stage.play(view, token)
+            cover = None if self._status is None else self._status.view().cover
+            self.stage.play(view, token, fills=cover is not None)
 
     def session_over(self, taken: bool) -> None:
         """Show how it ended; the finish view has the words for whether it was taken."""
@@ -230,6 +235,7 @@ class QtFront:
         playing = controller.playing.view()
         if playing is not None:
             self.stage.render(playing)
+        self.stage.cover(view.cover)
         if self.status_window is not None:
             why = self._why_a_window()
             self.status_window.render(view, f"{why} {view.speed_words}".strip())

@@ -145,15 +145,18 @@ class SessionWindow(PlacedWindow):
             self._announce(text)
 
     def show_finish(self, view: FinishView, water_words: str) -> None:
-        """Show how the session ended; the page leaves by itself if nobody touches it."""
+        """Show how the session ended; the page leaves by itself if nobody touches it.
+
+        With a break that goes on, it stays until somebody is back.
+        """
         self._view = None
         self._signs.hide()
         self._finish.render_view(view, water_words)
         self._pages.setCurrentWidget(self._finish)
         self.setWindowTitle(self._("knotbreak"))
         self.opening()
-        self._finish_at_ms = self._now_ms() + FINISH_MS
-        self._finish.line.show_left(1.0)
+        self._finish_at_ms = None if view.until_back else self._now_ms() + FINISH_MS
+        self._finish.line.show_left(0.0 if view.until_back else 1.0)
         self._finish.leave.setFocus()
         self._announce(f"{view.words} {self._finish.movement.words}".strip())
         self._run_timer()

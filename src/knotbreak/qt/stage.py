@@ -6,16 +6,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, SessionKey
+import msgspec
+
+from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, Returned, SessionKey
 from knotbreak.app.ports import Translator, WindowStore
 from knotbreak.app.state import WindowPlace
-from knotbreak.app.views import FinishView, SessionView
+from knotbreak.app.views import CoverView, FinishView, SessionView
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
 
 if TYPE_CHECKING:
+    from knotbreak.qt.covers import Covers, Watchdog
+    from knotbreak.qt.placed_window import Form
     from knotbreak.qt.session_window import SessionWindow
 
 
@@ -38,6 +42,7 @@ class Stage:
         opening: Callable[[], None],
         left: Callable[[], None],
         places: WindowStore,
+        watchdog: Watchdog | None = None,
     ) -> None:
         self.window: SessionWindow | None = None
         self._look = look
@@ -49,12 +54,18 @@ class Stage:
         self._opening = opening
         self._left = left
         self._places = places
+        self._watchdog = watchdog
+        self._covers: Covers | None = None
         self._place: WindowPlace | None = None
+        self._once: Form | None = None
 
-    def play(self, view: SessionView, token: str | None) -> None:
-        """Show a session from its beginning."""
+    def play(self, view: SessionView, token: str | None, *, fills: bool = False) -> None:
+        """Show a session from its beginning; with `fills` on the whole screen, this once."""
         window = self._need()
         window.render(view)
+        if fills and self._watchdog is not None and window.form != "full":
+            self._once = window.form
+            window.set_form("full")
         self._show(window, token)
 
     def ask_safety(self, token: str | None) -> None:
@@ -74,6 +85,21 @@ class Stage:
             self.leave()
         elif self.window is not None:
             self.window.show_finish(view, self._water_words())
+
+    def cover(self, view: CoverView | None) -> None:
+        """Cover the screens in the strong mode, all but the session's own, or free them."""
+        if view is None:
+            covers, self._covers = self._covers, None
+            if covers is not None:
+                covers.render(None)
+                covers.deleteLater()
+            return
+        if self._covers is None and self._watchdog is not None:
+            from knotbreak.qt.covers import Covers
+
+            self._covers = Covers(self._look, self._intend, self._watchdog)
+        if self._covers is not None:
+            self._covers.render(view, None if self.window is None else self.window.screen())
 
     def to_front(self) -> bool:
         """Bring the window to the person, if there is one."""
@@ -96,9 +122,15 @@ class Stage:
 
     def leave(self) -> None:
         """Take the window off the screen. Where it stood is remembered."""
+        self.cover(None)
         window, self.window = self.window, None
         if window is not None:
-            self._remember(window.place())
+            place = window.place()
+            if self._once is not None and place.form == "full":
+                # Where the person put it is kept, not what the strong mode made of it.
+                place = msgspec.structs.replace(place, form=self._once)
+            self._once = None
+            self._remember(place)
             drop(window)
             self._left()
 
@@ -114,7 +146,7 @@ class Stage:
             window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
             window.drank_requested.connect(self._on_drank)
             window.felt.connect(self._felt)
-            window.dismissed.connect(self.leave)
+            window.dismissed.connect(self._on_dismissed)
             self.window = window
         return self.window
 
@@ -133,6 +165,11 @@ class Stage:
     def _show(self, window: SessionWindow, token: str | None) -> None:
         with activation(token):
             window.open_on_pointer_screen()
+
+    def _on_dismissed(self) -> None:
+        self.leave()
+        # Whoever leaves the last page is back; where nothing waits for that, nothing happens.
+        self._intend(Returned())
 
     def _on_drank(self) -> None:
         self._intend(Drank())

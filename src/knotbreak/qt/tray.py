@@ -7,11 +7,15 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from knotbreak.app.intents import (
+    AllowMovement,
+    CountAsBreak,
     DoneDue,
     Drank,
     Intent,
+    Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartDue,
@@ -24,6 +28,9 @@ from knotbreak.qt.icons import Icons, knot_state
 
 SNOOZES_MIN = (1, 5, 15)
 PAUSES_MIN = (15, 30, 60)
+
+MOVED_FROM = 0.25
+"""Just after a break nobody says that they moved: so much of the way to the next has to be gone."""
 
 _FRESH_MS = 1_000
 
@@ -132,6 +139,9 @@ class Tray(QObject):
                 self._fill_start(menu)
             self._pause.menuAction().setVisible(not menu.paused)
             self._resume.setVisible(menu.paused)
+            self._returned.setVisible(menu.on_break)
+            self._count_absence.setVisible(menu.absence)
+            self._allow_movement.setVisible(menu.movement_held)
         # A click has moved the mark already; where it belongs is for the settings to say.
         self._places[menu.place].setChecked(True)
 
@@ -166,6 +176,7 @@ class Tray(QObject):
             action.setVisible(due is not None)
         self._done.setVisible(due is not None and not due.starts_session)
         self._start_due.setVisible(due is not None and due.starts_session)
+        self._moved.setVisible(status.tightness >= MOVED_FROM)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
 
     def _words(self, status: StatusView) -> str:
@@ -214,6 +225,11 @@ class Tray(QObject):
         self._add(self._pause, _("Until tomorrow"), PauseReminders(until_tomorrow=True))
         self._add(self._pause, _("Until I resume"), PauseReminders())
         self._resume = self._add(menu, _("Resume reminders"), ResumeReminders())
+        self._returned = self._add(menu, _("I'm back"), Returned())
+        # They come and go by themselves: below, so that no other entry moves under the pointer.
+        self._moved = self._add(menu, _("I already moved"), Moved())
+        self._count_absence = self._add(menu, _("Count that as a break?"), CountAsBreak())
+        self._allow_movement = self._add(menu, _("Offer movement again"), AllowMovement())
         menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
@@ -225,6 +241,10 @@ class Tray(QObject):
             self._snooze.menuAction(),
             self._skip,
             self._resume,
+            self._returned,
+            self._moved,
+            self._count_absence,
+            self._allow_movement,
         ):
             hidden.setVisible(False)
 

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import inspect as shapes
 
 from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.trace import Trace
 from knotbreak.guide.shape import GuideFile
 from knotbreak.storage.toml_faults import members, plain
 
@@ -19,6 +20,7 @@ SCHEMAS: dict[str, tuple[type[msgspec.Struct], str]] = {
     "routine.schema.json": (Routine, "knotbreak routine"),
     "stretch.schema.json": (Stretch, "knotbreak stretch"),
     "guide.schema.json": (GuideFile, "knotbreak guide"),
+    "trace.schema.json": (Trace, "knotbreak trace"),
 }
 """Each schema file, the shape that it describes, and its title."""
 

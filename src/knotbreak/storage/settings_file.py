@@ -230,6 +230,15 @@ def _mend_first(where: str) -> Problem:
     )
 
 
+def read_settings(path: Path, name: str) -> Settings:
+    """Read a settings file, wherever it lies.
+
+    Raises:
+        ProblemError: with every fault and warning.
+    """
+    return _accepted(toml_file.read_bytes(path, name), name)[0]
+
+
 def check_settings_file(path: Path, name: str) -> list[Problem]:
     """Check a settings file, wherever it lies; the answer is its warnings.
 

@@ -25,6 +25,7 @@ from knotbreak.storage.toml_usable import holds, not_usable
 
 T = TypeVar("T")
 Beside = Callable[[dict[str, Any]], Iterable[Fault]]
+Tidy = Callable[[dict[str, Any]], dict[str, Any]]
 
 LARGEST_BYTES = 1024 * 1024
 MOST_FAULTS = 100
@@ -48,16 +49,24 @@ def name_of(path: Path, name: str | None = None) -> str:
     return printable(name if name is not None else str(path))
 
 
-def parse(data: bytes, shape: type[T], where: str, beside: Beside | None = None) -> T:
+def parse(
+    data: bytes,
+    shape: type[T],
+    where: str,
+    beside: Beside | None = None,
+    tidy: Tidy | None = None,
+) -> T:
     """Read the content of a file as a value of `shape`; messages call the file `where`.
 
     If the shape has faults, `beside` is asked for those between keys that can be told all the same.
+    `tidy` makes one way to write a value of several, before its shape is looked at.
 
     Raises:
         ProblemError: with every fault of the content.
     """
     text = decoded(data, where)
-    return _converted(toml_syntax.loads(text, where), shape, text, where, beside)
+    value = toml_syntax.loads(text, where)
+    return _converted(tidy(value) if tidy else value, shape, text, where, beside)
 
 
 def parse_without(key: str, data: bytes, shape: type[T], where: str) -> T | None:
@@ -79,6 +88,17 @@ def placed(faults: Iterable[Fault], data: bytes | None, where: str) -> list[Prob
     if data is None:
         return [_problem(fault, where, None) for fault in faults]
     return _in_order(faults, where, LineIndex(decoded(data, where)))
+
+
+def refuse(faults: Iterable[Fault], data: bytes, where: str) -> None:
+    """Refuse content that has faults, each with its line; warnings refuse nothing.
+
+    Raises:
+        ProblemError: with every fault and warning.
+    """
+    problems = placed(faults, data, where)
+    if any(not problem.warning for problem in problems):
+        raise ProblemError(problems)
 
 
 def read_bytes(path: Path, where: str) -> bytes:

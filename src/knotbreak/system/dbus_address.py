@@ -85,6 +85,12 @@ def enter_bus(
         what = _("this session has no message bus")
         hint = _("start knotbreak from inside the desktop session")
         raise BusUnavailable(Problem(where=where, what=what, hint=hint), missing=True)
+    files = [address for address in addresses if not address.startswith("\0")]
+    nowhere = files == addresses and not any(map(os.path.exists, files))
+    if kind is BusKind.SYSTEM and nowhere:
+        # A machine without one does not get one: nobody need wake up to look again.
+        problem = Problem(where=where, what=_("this machine has no system bus"))
+        raise BusUnavailable(problem, missing=True)
     what = ""
     for address in addresses:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

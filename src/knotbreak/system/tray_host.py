@@ -12,7 +12,7 @@ from knotbreak.system.handles import Cancel
 from knotbreak.system.session_bus import SessionBus
 
 NAME = "org.kde.StatusNotifierWatcher"
-_ADDRESS = DBusAddress("/StatusNotifierWatcher", bus_name=NAME, interface=NAME)
+ADDRESS = DBusAddress("/StatusNotifierWatcher", bus_name=NAME, interface=NAME)
 
 
 def watch_host(bus: SessionBus, fn: Callable[[bool], None]) -> Handle:
@@ -26,7 +26,7 @@ def watch_host(bus: SessionBus, fn: Callable[[bool], None]) -> Handle:
         sender=NAME,
         interface=NAME,
         member="StatusNotifierHostRegistered",
-        path=_ADDRESS.object_path,
+        path=ADDRESS.object_path,
     )
 
     def on_reply(message: Message) -> None:
@@ -40,7 +40,7 @@ def watch_host(bus: SessionBus, fn: Callable[[bool], None]) -> Handle:
         if owner is None:
             fn(False)
         else:
-            ask = Properties(_ADDRESS).get("IsStatusNotifierHostRegistered")
+            ask = Properties(ADDRESS).get("IsStatusNotifierHostRegistered")
             bus.call(ask, on_reply, on_error)
 
     handles = (

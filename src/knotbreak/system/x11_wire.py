@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -47,6 +47,12 @@ def socket_paths(number: int) -> tuple[str, str]:
     """The addresses at which the server of a display listens; the first is abstract."""
     path = f"/tmp/.X11-unix/X{number}"
     return "\0" + path, path
+
+
+def authority_of(environ: Mapping[str, str]) -> Path:
+    """The file with the keys to displays."""
+    home = environ.get("HOME") or "/"
+    return Path(environ.get("XAUTHORITY") or Path(home) / ".Xauthority")
 
 
 def find_cookie(authority: Path, hostname: str, number: int) -> bytes:

@@ -93,6 +93,20 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     log.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
     log.add_argument("--since", metavar=_("DAY"), help=_("from this day on, such as 2026-11-23"))
 
+    simulate = commands.add_parser(
+        "simulate", help=_("what a day that you describe would look like, without waiting")
+    )
+    simulate.add_argument("trace", metavar="TRACE.toml", help=_("the day: see the user guide"))
+    simulate.add_argument(
+        "--settings", metavar=_("FILE"), help=_("instead of the settings in the trace")
+    )
+    simulate.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
+
+    doctor = commands.add_parser(
+        "doctor", help=_("what works on this desktop, what does not, and what you can do")
+    )
+    doctor.add_argument("--json", action="store_true", help=_("for programs, and for reports"))
+
     safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
     safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
 

@@ -20,8 +20,8 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator
-from knotbreak.app.reminding import Refused
 from knotbreak.app.status import Status
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError

@@ -1,0 +1,166 @@
+"""The interrupting coordinator: what is seen on the desktop, and what it means for both others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from knotbreak.app.effects import Effect, Tell
+from knotbreak.app.intents import Returned
+from knotbreak.app.playing import Playing
+from knotbreak.app.ports import Translator
+from knotbreak.app.reminding import Reminding
+from knotbreak.core.agenda import BREAK_MS
+from knotbreak.core.interruptions import (
+    RULES,
+    Began,
+    Busy,
+    InterruptionEvent,
+    Interruptions,
+    Over,
+    StopSession,
+)
+from knotbreak.core.scheduler_state import BACK, PauseReason
+from knotbreak.core.typing_on import TypingOn
+from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
+
+LOOK_MS = MINUTE_MS
+"""Signals are looked at from so long before a notice, not all day."""
+
+BREAK_LOOK_MS = 20 * SECOND_MS
+"""And from so long before a stillness is taken for a break."""
+
+
+class Watching(Protocol):
+    """Whoever looks at the desktop; what it sees goes to the controller."""
+
+    def look_once(self) -> None:
+        """Look, unless that is going on already; what is found is looked at again."""
+
+    def set_watching(self, watching: bool, /) -> None:
+        """Look from now on, or no more; saying the same twice is harmless."""
+
+
+class Interrupting:
+    """Owns the reasons that the desktop gives, and what typing does to a session."""
+
+    def __init__(self, reminding: Reminding, playing: Playing, translator: Translator) -> None:
+        self.machine = Interruptions()
+        self._reminding = reminding
+        self._playing = playing
+        self._typing = TypingOn()
+        self._ = translator.gettext
+
+    def deadline(self) -> int | None:
+        """When `advance` has something to do."""
+        moments = (self.machine.deadline(), self._typing.deadline())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def look_ms(self, now: Instant) -> int | None:
+        """When there will be reason to look at the desktop, if there is none now."""
+        begin_ms = self._look_from_ms()
+        return begin_ms if begin_ms is not None and begin_ms > now.mono_ms else None
+
+    def advance(self, now: Instant) -> list[Effect]:
+        """Let time pass."""
+        effects = self._effects(self.machine.advance(now), now)
+        typed_ms = self._typing.advance(now.mono_ms)
+        if typed_ms is None:
+            return effects
+        if self.break_goes_on:
+            self._typing.rests()
+            return effects + self._reminding.handle(Returned(), now)
+        if not self._playing.moving:
+            # The person stopped it; then it is theirs to go on.
+            self._typing.rests()
+            return effects
+        effects += self._playing.lapsed(now, typed_ms)
+        return [*effects, Tell(self._("The session waits while you type."))]
+
+    def wants_signals(self, now: Instant) -> bool:
+        """Whether it matters now what goes on, and goes on mattering."""
+        if self._away:
+            # Nobody is there; before anything comes to who is back, there is a look.
+            return False
+        if self._reminding.scheduler.state.session or self.machine.reasons:
+            return True
+        begin_ms = self._look_from_ms()
+        return begin_ms is not None and begin_ms <= now.mono_ms
+
+    def _look_from_ms(self) -> int | None:
+        """From when on a notice, or the end of a stillness, is so near that it matters."""
+        scheduler = self._reminding.scheduler
+        state = scheduler.state
+        if state.idle_from_ms is not None:
+            # Then it is decided whether this was a rest, or somebody sat in a long call.
+            return None if state.break_counted else state.idle_from_ms + BREAK_MS - BREAK_LOOK_MS
+        notice_ms = scheduler.notice_from_ms()
+        return None if notice_ms is None else notice_ms - LOOK_MS
+
+    def reported(self, busy: Busy, now: Instant) -> list[Effect]:
+        """Somebody is busy."""
+        return self._effects(self.machine.reported(now, busy), now)
+
+    def withdrawn(self, key: str, now: Instant) -> list[Effect]:
+        """They are not, any more."""
+        return self._effects(self.machine.withdrawn(now, key), now)
+
+    def came_back(self, now: Instant) -> list[Effect]:
+        """There is input again; on a locked screen that means nothing yet."""
+        if self._away:
+            return []
+        return self._reminding.effects(now, self._reminding.scheduler.active_at(now))
+
+    def session_began(self, now: Instant) -> list[Effect]:
+        """A session plays, here or in another process."""
+        effects = self._effects(self.machine.session_is(now, plays=True), now)
+        return effects + self._reminding.effects(
+            now, self._reminding.scheduler.session_started(now)
+        )
+
+    def session_ended(self, taken: bool, now: Instant) -> list[Effect]:
+        """It is over."""
+        self._typing.rests()
+        effects = self._effects(self.machine.session_is(now, plays=False), now)
+        scheduler = self._reminding.scheduler
+        happened = scheduler.session_ended(now, taken)
+        finish = self._playing.finish
+        if taken and finish is not None and finish.until_back:
+            happened += scheduler.reason_started(now, PauseReason(key=BACK, why=BACK))
+        return effects + self._reminding.effects(now, happened)
+
+    def input_began(self, now: Instant) -> list[Effect]:
+        """There is input while a session plays, or the break after it goes on."""
+        if self._playing.player is not None or self.break_goes_on:
+            self._typing.began(now.mono_ms)
+        return []
+
+    def input_rests(self, now: Instant) -> list[Effect]:
+        """The input pauses: a session that waited for that goes on."""
+        return self._playing.go_on(now) if self._typing.rests() else []
+
+    @property
+    def break_goes_on(self) -> bool:
+        """Whether the break waits for the person to say that they are back."""
+        return BACK in self._reminding.scheduler.state.pauses
+
+    @property
+    def _away(self) -> bool:
+        return any(RULES[reason.busy.kind].away for reason in self.machine.reasons)
+
+    def _effects(self, events: Sequence[InterruptionEvent], now: Instant) -> list[Effect]:
+        return [effect for event in events for effect in self._effects_of(event, now)]
+
+    def _effects_of(self, event: InterruptionEvent, now: Instant) -> list[Effect]:
+        scheduler = self._reminding.scheduler
+        match event:
+            case Began(busy=busy):
+                happened = scheduler.reason_started(now, busy.reason)
+                if RULES[busy.kind].away:
+                    happened += scheduler.idle_since(now, 0)
+            case Over(busy=busy):
+                happened = scheduler.active_at(now) if RULES[busy.kind].away else []
+                happened += scheduler.reason_ended(now, busy.key)
+            case StopSession():
+                return self._playing.lapsed(now, 0)
+        return self._reminding.effects(now, happened)

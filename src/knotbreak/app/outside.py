@@ -1,0 +1,45 @@
+"""Carries out what changes nothing inside: notices, sounds, words."""
+
+from __future__ import annotations
+
+from knotbreak.app.effects import (
+    AskSafety,
+    AwaitInputPause,
+    CloseStale,
+    Effect,
+    Ring,
+    ShowNotice,
+    Tell,
+    WithdrawNotice,
+)
+from knotbreak.app.ports import FrontEnd, Notifier
+from knotbreak.app.presence import Presence
+
+
+class Outside:
+    """The ports that effects go to."""
+
+    def __init__(self, notifier: Notifier, front: FrontEnd, presence: Presence) -> None:
+        self._notifier = notifier
+        self._front = front
+        self._presence = presence
+
+    def carry_out(self, effect: Effect) -> None:
+        """Do what an effect asks of the outside; what it asks of the inside is no concern here."""
+        match effect:
+            case ShowNotice(notice=notice):
+                self._notifier.show(notice)
+            case WithdrawNotice(offer_id=offer_id):
+                self._notifier.withdraw(offer_id)
+            case CloseStale(handle=handle):
+                self._notifier.close_stale(handle)
+            case AwaitInputPause():
+                self._presence.await_input_pause(lambda fn: fn())
+            case AskSafety():
+                self._front.acknowledge_first()
+            case Ring():
+                self._front.ring(effect)
+            case Tell(text=text):
+                self._front.tell(text)
+            case _:
+                pass

@@ -1,0 +1,95 @@
+"""What the kernel tells of the machine itself: battery and monitors (sysfs)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+from knotbreak.app.ports import Loop, Translator
+from knotbreak.app.signals import BusyReason
+from knotbreak.core.interruptions import Confidence, Kind
+from knotbreak.system.probe import AsideProbe, Means, NotHereError
+
+POWER = Path("/sys/class/power_supply")
+DRM = Path("/sys/class/drm")
+
+
+def battery_probe(loop: Loop, translator: Translator, power: Path = POWER) -> AsideProbe:
+    """Look whether the machine runs on its battery."""
+    _ = translator.gettext
+
+    def look() -> Sequence[BusyReason]:
+        states = [
+            _text(supply / "status").lower()
+            for supply in sorted(power.glob("*"))
+            # A mouse has a battery too; it is of the scope "Device".
+            if _text(supply / "type") == "Battery" and _text(supply / "scope") != "Device"
+        ]
+        if not states:
+            raise NotHereError(_("This machine has no battery."))
+        return [battery_reason(translator)] if "discharging" in states else []
+
+    works = _("It tells whether the battery is being used.")
+    return AsideProbe(
+        loop, translator, _("battery"), (Means(name="sysfs", look=look, works=works),)
+    )
+
+
+def battery_reason(translator: Translator) -> BusyReason:
+    """The machine runs on its battery."""
+    words = translator.gettext("the computer runs on battery")
+    kind, sure = Kind.BATTERY, Confidence.SURE
+    return BusyReason(id="battery", kind=kind, words=words, confidence=sure)
+
+
+def connected_monitors(drm: Path = DRM) -> tuple[str, ...]:
+    """Name every monitor that is plugged in, by a short sum of what it says of itself.
+
+    The sum says nothing about its maker or number to anybody who does not have the monitor.
+    """
+    names = []
+    for edid in sorted(drm.glob("card*-*/edid")):
+        if _text(edid.parent / "status") != "connected":
+            continue
+        try:
+            content = edid.read_bytes()
+        except OSError:
+            continue
+        if content:
+            names.append(hashlib.sha256(content).hexdigest()[:12])
+    return tuple(names)
+
+
+def monitor_probe(
+    loop: Loop, translator: Translator, known: Collection[str], drm: Path = DRM
+) -> AsideProbe:
+    """Look whether a monitor is plugged in that is not among the known ones: a projector, say."""
+    _ = translator.gettext
+
+    def look() -> Sequence[BusyReason]:
+        monitors = connected_monitors(drm)
+        if not known:
+            hint = _("To be told of unknown ones, list yours. Connected now: {names}.")
+            names = ", ".join(monitors)
+            words = _("No monitors are listed in the settings.")
+            raise NotHereError(words, hint.format(names=names) if names else "")
+        if not monitors:
+            raise NotHereError(_("The monitors do not say which they are."))
+        if set(monitors) <= set(known):
+            return ()
+        words = _("an unknown monitor is connected")
+        kind, weak = Kind.MONITOR, Confidence.WEAK
+        return (BusyReason(id="monitor", kind=kind, words=words, confidence=weak),)
+
+    works = _("It knows which monitors are connected.")
+    return AsideProbe(
+        loop, translator, _("monitors"), (Means(name="sysfs", look=look, works=works),)
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
