@@ -96,7 +96,12 @@ class Cel(NamedTuple):
     spec: int
     side: Side
     turned: float
+    gentle: bool
     step: Step
+
+
+_HELD = Step(-1, 0, 1)
+"""The one picture of a hold."""
 
 
 class Actor:
@@ -126,7 +131,7 @@ class Actor:
         self.turn(-self._turned)
 
     def cel(self, act: Act) -> Cel | None:
-        """Which picture of a rep a moment has; None where each moment has its own.
+        """Which picture a moment of a movement has; None where each moment has its own.
 
         Who has the picture need not ask for the scene.
         """
@@ -134,10 +139,12 @@ class Actor:
             return None
         cast = self._cast(act.spec, act.side)
         self._enter(act)
-        if act.rep is None or (self._from is not None and act.elapsed_ms < SETTLE_MS // 3):
+        settled = self._from is None or act.elapsed_ms >= SETTLE_MS // 3
+        if act.kind not in MOVEMENT or not settled:
             return None
         self._unseen = act
-        return Cel(id(act.spec), act.side, self._turned, self._step(cast, act, act.rep))
+        step = _HELD if act.rep is None else self._step(cast, act, act.rep)
+        return Cel(id(act.spec), act.side, self._turned, act.gentle, step)
 
     def scene(self, act: Act) -> Scene:
         """The picture of a moment; the same object as before while nothing moves."""

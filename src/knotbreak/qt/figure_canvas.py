@@ -84,12 +84,15 @@ class FigureCanvas:
         kept = None if self._cels is None else self._cels.get(cel)
         if self._cels is None or kept is None:
             return None
-        part, image = kept
+        part, pixels = kept
+        # QImage does not keep the pixels (PySide6 6.11): they live until the end of this.
+        image = QImage(pixels, part.width(), part.height(), part.width() * 4, _ARGB)
         stale = self._picture.rect() if self._unlike is None else self._unlike
         painter = QPainter(self._picture)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
         painter.drawImage(stale, self._cels.background, stale)
-        painter.drawImage(part.topLeft(), image)
+        if not part.isEmpty():
+            painter.drawImage(part.topLeft(), image)
         painter.end()
         self._painter.forget()
         self._unlike = part
@@ -144,24 +147,21 @@ class _Cels:
         """Keep a part of a picture; False if there is no more room."""
         if self._bytes >= MOST_BYTES:
             return False
-        data = b"" if part.isEmpty() else bytes(picture.copy(part).constBits())
+        cut = picture.copy(part)
+        data = b"" if part.isEmpty() else cut.constBits()
         # Flat colours pack to a tenth at the fastest level, and hardly to less at the next.
         packed = zlib.compress(data, 1)
         self._packed[cel] = (part, packed)
         self._bytes += len(packed)
         return True
 
-    def get(self, cel: Cel) -> tuple[QRect, QImage] | None:
-        """The part, and its picture."""
+    def get(self, cel: Cel) -> tuple[QRect, bytes] | None:
+        """The part, and its pixels."""
         kept = self._packed.get(cel)
         if kept is None:
             return None
         part, packed = kept
-        wide, high = part.width(), part.height()
-        if part.isEmpty():
-            return part, QImage()
-        data = zlib.decompress(packed, bufsize=wide * high * 4)
-        return part, QImage(data, wide, high, wide * 4, _ARGB)
+        return part, zlib.decompress(packed, bufsize=max(1, part.width() * part.height() * 4))
 
 
 def _in_circle(part: QRect, whole: QRectF) -> bool:

@@ -55,6 +55,12 @@ NEAR = 0.05
 BANDS = 16
 """Into so many bands a disc is cut to tell which of it changed."""
 
+COARSE = 6.0
+"""To so many pixels the place where the halo changes is rounded."""
+
+MORE = LINE
+"""The round end of an arc, as a share of a turn: more than it is."""
+
 Span: TypeAlias = tuple[float, float]
 """A part of a turn, clockwise from the top; 1 is once around."""
 
@@ -189,6 +195,9 @@ class RingWidget(QWidget):
         self._scale = 1.0
         self.moment = RingMoment()
         self._painted = self.moment
+        self._halo_key = (0.0, 0.0)
+        self._halo_region = QRegion()
+        self._eighths: list[QRect] = []
         self._ground_key: tuple[object, ...] = ()
         self._ground_picture = QPixmap()
         self.words = CircledWords(self)
@@ -274,8 +283,18 @@ class RingWidget(QWidget):
         if before.fullness != now.fullness:
             a, edge = _breath(box, before.fullness)
             b, edge = _breath(box, now.fullness)
-            region += _between(middle, min(a, b) - edge - 1, max(a, b) + edge + 1)
+            region += self._halo(min(a, b) - edge - 1, max(a, b) + edge + 1)
         return region
+
+    def _halo(self, inner: float, outer: float) -> QRegion:
+        """Around what lies between two circles: rounded outward, so that it serves many frames."""
+        key = (inner // COARSE, outer // COARSE)
+        if key != self._halo_key:
+            self._halo_key = key
+            middle = measures(self._box())[0]
+            inner, outer = key[0] * COARSE, (key[1] + 1) * COARSE
+            self._halo_region = _between(middle, inner, outer)
+        return self._halo_region
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A drag turns the figure."""
@@ -315,9 +334,10 @@ class RingWidget(QWidget):
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._ground())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_halo(painter, box, self._painted, colours)
-        self.figure.paint(painter, middle)
-        span = _seen(event.region(), middle, radius, thick)
+        if _reaches(event.region().boundingRect(), middle, radius - 2 * thick):
+            paint_halo(painter, box, self._painted, colours)
+            self.figure.paint(painter, middle)
+        span = _seen(event.region(), self._eighths)
         if span is not None:
             paint_ring(painter, box, self._painted, colours, span)
         painter.end()
@@ -341,6 +361,8 @@ class RingWidget(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the words in the middle."""
         super().resizeEvent(event)
+        self._halo_key = (0.0, 0.0)
+        self._eighths = _eighths(*measures(self._box()))
         self._painted = self._fitted(self.moment)
         self._place_words()
 
@@ -387,19 +409,30 @@ def _between(middle: QPointF, inner: float, outer: float) -> QRegion:
     return region
 
 
-def _seen(region: QRegion, middle: QPointF, radius: float, thick: float) -> Span | None:
-    """Which span of the ring's lines lies in a region, in eighths; None if nothing does."""
+def _reaches(part: QRect, middle: QPointF, radius: float) -> bool:
+    """Whether any of a rectangle lies in a circle."""
+    x = max(part.left() - middle.x(), 0.0, middle.x() - part.right() - 1)
+    y = max(part.top() - middle.y(), 0.0, middle.y() - part.bottom() - 1)
+    return math.hypot(x, y) < radius
+
+
+def _eighths(middle: QPointF, radius: float, thick: float) -> list[QRect]:
+    """Where the ring's lines are, in eighths of a turn."""
     inner, outer = radius - thick * 2, radius + thick
-    hit = []
+    places = []
     for number in range(8):
         a, b = math.pi * number / 4, math.pi * (number + 1) / 4
         xs = [far * math.sin(angle) for far in (inner, outer) for angle in (a, b)]
         ys = [-far * math.cos(angle) for far in (inner, outer) for angle in (a, b)]
         around = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-        if region.intersects(around.translated(middle).toAlignedRect()):
-            hit.append(number)
+        places.append(around.translated(middle).toAlignedRect())
+    return places
+
+
+def _seen(region: QRegion, eighths: list[QRect]) -> Span | None:
+    """Which span of the ring's lines lies in a region; None if nothing does."""
+    hit = [number for number, place in enumerate(eighths) if region.intersects(place)]
     if not hit:
         return None
     # A little more, so that the round ends of what is cut off lie outside of the region.
-    more = thick / radius
-    return (hit[0] / 8 - more, (hit[-1] + 1) / 8 + more)
+    return (hit[0] / 8 - MORE, (hit[-1] + 1) / 8 + MORE)
