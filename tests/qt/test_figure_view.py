@@ -16,6 +16,7 @@ from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
+from knotbreak.figure.shapes import Scene
 from knotbreak.qt import figure_view
 from knotbreak.qt.figure_painter import FigurePainter
 from knotbreak.qt.figure_view import FigureView, act_of, look_of
@@ -150,17 +151,23 @@ def test_a_still_hold_is_painted_once(
     assert len(painted) <= 2
 
 
+def pictures(figure: FigureView) -> tuple[Scene, ...]:
+    """What stands side by side."""
+    assert isinstance(figure._now, tuple)
+    return figure._now
+
+
 def test_in_reduced_motion_start_and_end_stand_side_by_side(qapp: QApplication) -> None:
     del qapp
     figure = FigureView(Theme(dark=False, reduced_motion=True))
     ready = act_of(view("neck-side", kind=SegmentKind.READY), frame(elapsed_ms=0))
     assert figure.show(ready)
-    assert len(figure._scenes) == 2
+    assert len(pictures(figure)) == 2
     later = act_of(view("neck-side", kind=SegmentKind.READY), frame(elapsed_ms=3_000))
     figure.show(later)
     hold = act_of(view("neck-side"), frame(elapsed_ms=3_000))
     figure.show(hold)
-    assert len(figure._scenes) == 1
+    assert len(pictures(figure)) == 1
 
 
 def test_a_disc_that_breathes_says_what_to_do_in_its_middle(

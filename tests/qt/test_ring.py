@@ -22,6 +22,7 @@ from knotbreak.qt.ring import (
     RingWidget,
     eased,
     moment_of,
+    paint_ground,
     paint_halo,
     paint_ring,
 )
@@ -37,8 +38,10 @@ def picture(moment: RingMoment) -> QImage:
     image.fill(QColor(LIGHT.page))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    paint_halo(painter, QRectF(0, 0, SIDE, SIDE), moment, LIGHT)
-    paint_ring(painter, QRectF(0, 0, SIDE, SIDE), moment, LIGHT)
+    box = QRectF(0, 0, SIDE, SIDE)
+    paint_ground(painter, box, LIGHT)
+    paint_halo(painter, box, moment, LIGHT)
+    paint_ring(painter, box, moment, LIGHT)
     painter.end()
     return image
 

@@ -28,6 +28,9 @@ _THICK = 0.10
 _SLIM = 0.05
 """No hand and no foot does."""
 
+_HIPS = 0.25
+"""Nor does any of the hips from the middle between their joints."""
+
 _FINGERTIPS = (0.0, -0.19, 0.0)
 _HEEL = (0.0, -0.04, -0.05)
 _TOES = (0.0, -0.04, 0.20)
@@ -74,7 +77,7 @@ def draw_person(
         fine: Whether hands are seen well enough for the creases between fingers.
     """
     frame = _Frame(box, lens)
-    drawn = [*_trunk(body, lens, memory), *_head(body, lens, memory, close=close)]
+    drawn = [*_trunk(body, lens, frame, memory), *_head(body, lens, memory, close=close)]
     turn = body.chest.turn
     left = lens.facing((turn[0], turn[3], turn[6]))
     cast: list[Drawn] = []
@@ -90,11 +93,14 @@ def draw_person(
     return drawn + _shadows(cast, drawn, fine=fine)
 
 
-def _trunk(body: Body, lens: Lens, memory: Memory) -> list[Drawn]:
+def _trunk(body: Body, lens: Lens, frame: _Frame, memory: Memory) -> list[Drawn]:
     parts = (body.pelvis, *body.spine[: NECK + 1], body.arms[0].upper, body.arms[1].upper)
     made_of = [value for part in parts for row in part for value in row]
     made_of.append(body.pose.breath)
-    return memory.part("trunk", made_of, lambda: draw_trunk(body, lens))
+    drawn = memory.part("trunk", made_of, lambda: draw_trunk(body, lens))
+    if frame.shows(body.pelvis.at, body.pelvis.at, _HIPS):
+        return drawn
+    return [part for part in drawn if part.name != "hips"]
 
 
 def _head(body: Body, lens: Lens, memory: Memory, *, close: bool) -> list[Drawn]:

@@ -8,7 +8,7 @@ from knotbreak.core.body import Area, Side
 from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, View
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.breath_scene import breath_scene
-from knotbreak.figure.camera import Camera, Lens, Point
+from knotbreak.figure.camera import Camera, Lens
 from knotbreak.figure.framing import CLOSE, box_for, camera_for
 from knotbreak.figure.glow import draw_glow
 from knotbreak.figure.memory import Memory
@@ -95,11 +95,14 @@ def shot_of(movement: Movement, view: View | None = None) -> Shot:
     )
 
 
-def _edge(drawn: Drawn, number: int) -> Point:
-    """A point of one of its shapes."""
-    item = drawn.items[number]
-    assert isinstance(item, Filled)
-    return item.loops[0][1]
+def _floor(body: Body, lens: Lens, box: Box, memory: Memory) -> list[Drawn]:
+    """The shadow on the floor, if the floor is in the picture."""
+    shadow = draw_shadow(body, lens)
+    loops = [loop for item in shadow.items if isinstance(item, Filled) for loop in item.loops]
+    if min(y for loop in loops for _, y in loop) > box.y + box.half_height:
+        return []
+    made_of = [value for loop in loops for value in loop[1]]
+    return [memory.part("floor", made_of, lambda: shadow, still=_SHADOW_STILL)]
 
 
 def draw(body: Body, shot: Shot) -> Scene:
@@ -124,9 +127,7 @@ def draw(body: Body, shot: Shot) -> Scene:
     drawn += memory.part(
         "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     )
-    floor = draw_shadow(body, lens)
-    edge = [*_edge(floor, 0), *_edge(floor, -1)]
-    drawn.append(memory.part("floor", edge, lambda: floor, still=_SHADOW_STILL))
+    drawn += _floor(body, lens, shot.box, memory)
     if shot.paths:
         drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))
     drawn.sort(key=lambda part: part.depth)
