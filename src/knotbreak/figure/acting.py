@@ -38,11 +38,12 @@ GENTLE = 0.6
 
 
 class Rep(NamedTuple):
-    """A moment of a rep: the phase, the one before it, and how much of it has passed."""
+    """A moment of a rep: the phase, the one before it, how much of it has passed of how long."""
 
     phase: str
     before: str
     fraction: float
+    ms: int = 0
 
 
 class Act(NamedTuple):
@@ -181,7 +182,7 @@ class Actor:
     def _step(self, cast: _Cast, act: Act, rep: Rep) -> Step:
         since = rep.before if rep.before in cast.movement.keyframes else None
         size = self.grain * cast.shot.box.half_width
-        return cast.steps.step(rep.phase, rep.fraction, _amplitude(act), since, size)
+        return cast.steps.step(rep.phase, rep.fraction, _amplitude(act), since, size, rep.ms)
 
     def _body(self, cast: _Cast, act: Act) -> Body:
         if act.rep is not None:

@@ -14,6 +14,10 @@ from knotbreak.figure.vectors import Vec, length, sub
 _LOOKS = 8
 """So often a way is looked at to tell how far it leads."""
 
+FRAME_MS = 16
+SLOW = 2
+"""So many steps in a frame are slow enough for a frame to come half of one early or late."""
+
 _FINGER = math.radians(0.09)
 _TOE = math.radians(0.07)
 """How far a tip goes, in metres for each degree."""
@@ -50,14 +54,21 @@ class Steps:
         self._known: dict[tuple[str, str | None, float], tuple[int, bool]] = {}
 
     def step(
-        self, phase: str, fraction: float, amplitude: float, since: str | None, size: float
+        self, phase: str, fraction: float, amplitude: float, since: str | None, size: float, ms: int
     ) -> Step:
-        """The step next to a moment; no part of the body moves farther in one than `size`."""
+        """The step next to a moment of a phase that takes so long.
+
+        No part of the body moves farther in one than `size`. Where a slow movement makes more than
+        one in a frame, moments are those of frames, so that every rep passes the same steps.
+        """
         key = (phase, since, amplitude)
         if key not in self._known:
             self._known[key] = self._found(phase, since, amplitude)
         number, backward = self._known[key]
         of = max(1, math.ceil(self._ways[number].far / size))
+        frames = round(ms / FRAME_MS)
+        if frames and of <= SLOW * frames:
+            fraction = round(fraction * frames) / frames
         share = eased(min(1.0, max(0.0, fraction)))
         return Step(number, round((1 - share if backward else share) * of), of)
 

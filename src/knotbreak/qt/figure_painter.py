@@ -268,13 +268,11 @@ class _Paths:
         # Kept, so that no other loops come to have their id.
         self._loops = loops
         self.apart = [sheet.path(loop) for loop in loops]
-        xs = [x for loop in loops for x, _ in loop]
-        ys = [y for loop in loops for _, y in loop]
-        self.bounds: _Bounds = (
-            *sheet.point((min(xs), min(ys))),
-            *sheet.point((max(xs), max(ys))),
-        )
         self._joined: list[QPainterPath] | None = None
+        around = self.apart[0].controlPointRect()
+        for path in self.apart[1:]:
+            around |= path.controlPointRect()
+        self.bounds: _Bounds = (around.left(), around.top(), around.right(), around.bottom())
 
     def joined(self) -> list[QPainterPath]:
         """All in one."""

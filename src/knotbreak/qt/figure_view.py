@@ -42,7 +42,7 @@ def act_of(view: SessionView, frame: PlayerFrame) -> Act | None:
         remaining_ms=frame.remaining_ms,
         holds=view.holds,
         gentle=view.gentle,
-        rep=None if rep is None else Rep(rep.phase.name, rep.before, rep.fraction),
+        rep=None if rep is None else Rep(rep.phase.name, rep.before, rep.fraction, rep.phase.ms),
         fullness=0.0 if frame.breath is None else eased(frame.breath.fullness),
     )
 
