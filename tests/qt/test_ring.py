@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.player import State
 from knotbreak.core.timeline import SegmentKind
-from knotbreak.qt.ring import (
+from knotbreak.qt.ring import RingWidget
+from knotbreak.qt.ring_look import (
     HALO_LARGEST,
     HALO_SMALLEST,
     LINE,
     RingMoment,
-    RingWidget,
     eased,
     moment_of,
     paint_ground,

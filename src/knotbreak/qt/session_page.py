@@ -16,7 +16,8 @@ from knotbreak.qt import theme as look
 from knotbreak.qt.bars import MOST_BEADS, Beads, SegmentBar
 from knotbreak.qt.figure_view import Thumbnail, act_of
 from knotbreak.qt.parts import Button, ButtonRow
-from knotbreak.qt.ring import RingWidget, moment_of
+from knotbreak.qt.ring import RingWidget
+from knotbreak.qt.ring_look import moment_of
 from knotbreak.qt.session_buttons import SessionButtons
 from knotbreak.qt.session_menu import SessionMenu
 from knotbreak.qt.session_words import Count, SessionWords
