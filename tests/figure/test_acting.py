@@ -233,3 +233,32 @@ def test_the_floor_is_reached_on_the_knees() -> None:
         for floor in (Posture.ALL_FOURS, Posture.LONG_SIT):
             assert Posture.KNEELING in way(seat, floor)
             assert Posture.STANDING in way(seat, floor)
+
+
+def test_who_asks_for_cels_alone_is_taken_on_from_there() -> None:
+    """The pictures of a rep may all be kept: the next segment still begins where it ended."""
+    spec = figures()["cat-cow"][1]
+    reps = Act(spec, Side.BOTH, SegmentKind.REPS, 1, 4_000, 0, holds=False)
+    reps = reps._replace(rep=Rep("cat", "cow", 1.0, 4_000))
+    after = Act(spec, Side.BOTH, SegmentKind.GAP, 2, 0, 5_000, holds=False)
+    kept, drawn = Actor(), Actor()
+    assert kept.cel(reps) is not None
+    assert kept.cel(after) is None
+    drawn.scene(reps)
+    assert kept.scene(after) == drawn.scene(after)
+    at_start = Actor().scene(after)
+    assert at_start != kept.scene(after)
+
+
+def test_cels_tell_moments_sides_and_strength_apart() -> None:
+    spec = figures()["neck-side"][1]
+    actor = Actor()
+    hold = Act(spec, Side.LEFT, SegmentKind.HOLD, 1, 5_000, 9_000)
+    seen = actor.cel(hold)
+    assert seen is not None
+    assert actor.cel(hold._replace(elapsed_ms=6_000)) == seen
+    assert actor.cel(hold._replace(side=Side.RIGHT)) != seen
+    assert actor.cel(hold._replace(gentle=True)) != seen
+    assert actor.cel(hold._replace(kind=SegmentKind.READY)) is None
+    actor.turn(30)
+    assert actor.cel(hold) != seen

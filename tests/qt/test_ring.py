@@ -28,6 +28,7 @@ from knotbreak.qt.ring_look import (
 )
 from knotbreak.qt.theme import LIGHT, Theme
 from tests.qt.gallery import breath, frame, rep
+from tests.qt.golden import compared
 
 SIDE = 240
 
@@ -144,3 +145,60 @@ def test_ten_thousand_painted_frames_take_no_references_from_none(qapp: QApplica
     lost = before - sys.getrefcount(None)
     assert lost < 500
     assert image.pixelColor(32, 32).name().upper() == LIGHT.halo
+
+
+def shown_ring(qtbot: QtBot, side: int) -> RingWidget:
+    """A ring of that size in a window."""
+    host = QWidget()
+    qtbot.addWidget(host)
+    ring = RingWidget(Theme(dark=False), host)
+    ring.resize(side, side)
+    host.show()
+    ring.host = host  # type: ignore[attr-defined]  # else nobody keeps it
+    return ring
+
+
+@pytest.mark.parametrize("every_ms", [60, 300])
+def test_what_a_frame_paints_over_is_as_all_painted_anew(qtbot: QtBot, every_ms: int) -> None:
+    def opened(elapsed_ms: int) -> RingWidget:
+        ring = shown_ring(qtbot, 300)
+        ring.show_moment(moment(elapsed_ms))
+        return ring
+
+    def moment(elapsed_ms: int) -> RingMoment:
+        inward = breath(BreathPhase.INHALE, elapsed_ms / 20_000)
+        return moment_of(
+            SegmentKind.HOLD,
+            frame(elapsed_ms=elapsed_ms, remaining_ms=20_000 - elapsed_ms, breath=inward),
+        )
+
+    moving = opened(0)
+    screen = QImage(300, 300, QImage.Format.Format_RGB32)
+    moving.render(screen)
+    for elapsed_ms in range(0, 20_000, every_ms):
+        before = moving._painted
+        if moving.show_moment(moment(elapsed_ms)):
+            part = moving._changed(before, moving._painted)
+            moving.render(screen, part.boundingRect().topLeft(), part)
+    fresh = QImage(300, 300, QImage.Format.Format_RGB32)
+    opened(20_000 - (20_000 % every_ms or every_ms)).render(fresh)
+    assert compared(screen, fresh)[0].small
+
+
+def test_a_frame_changes_little_of_the_ring(qtbot: QtBot) -> None:
+    ring = shown_ring(qtbot, 400)
+    hold = SegmentKind.HOLD
+    a = moment_of(hold, frame(elapsed_ms=8_000, remaining_ms=12_000, breath=None))
+    b = moment_of(hold, frame(elapsed_ms=8_100, remaining_ms=11_900, breath=None))
+    end = ring._changed(a, b).boundingRect()
+    assert max(end.width(), end.height()) < 60
+    paused = moment_of(hold, frame(elapsed_ms=8_100, state=State.PAUSED, breath=None))
+    assert ring._changed(b, paused).boundingRect() == ring.rect()
+
+
+def test_a_halo_that_grew_by_less_than_can_be_seen_is_not_painted_again(qtbot: QtBot) -> None:
+    ring = shown_ring(qtbot, 400)
+    assert ring.show_moment(RingMoment(fullness=0.5))
+    assert not ring.show_moment(RingMoment(fullness=0.501))
+    assert ring.moment.fullness == 0.501
+    assert ring.show_moment(RingMoment(fullness=0.52))

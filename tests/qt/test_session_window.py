@@ -313,6 +313,16 @@ class TestFrames:
         assert window._timer.interval() == session_window.FRAME_MS
         assert window._timer.timerType() == Qt.TimerType.PreciseTimer
 
+    def test_a_battery_is_spared(
+        self, window: SessionWindow, qtbot: QtBot, clock: SetClock
+    ) -> None:
+        window.set_saving(True)
+        window.render(VIEW)
+        shown(window, qtbot, clock)
+        assert window._timer.interval() == session_window.SAVING_FRAME_MS
+        window.set_saving(False)
+        assert window._timer.interval() == session_window.FRAME_MS
+
     def test_reduced_motion_has_four_frames_a_second(
         self,
         make_window: Callable[..., SessionWindow],
