@@ -157,9 +157,15 @@ class Chain:
         else:
             edge.append(edge[-1])
             middles.append(middles[-1])
-        base = [tuple(edge)]
+        under = edge
         if grown_on:
             middles[0], middles[-4] = edge[0], edge[-4]
+            # The shade stays below the light, or it would show through along the smooth edge.
+            x, y, _ = discs[start]
+            inner = [(x + (px - x) * 0.96, y + (py - y) * 0.96) for px, py in edge[-4:]]
+            under = [(x + (edge[0][0] - x) * 0.96, y + (edge[0][1] - y) * 0.96)]
+            under += [*edge[1:-4], *inner]
+        base = [tuple(under)]
         light = [lit(edge, middles, depth)]
         for joint in joints:
             x, y, r = discs[joint]
