@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -88,8 +89,9 @@ _SPOTS: Mapping[Area, Spot] = {
     Area.JAW: Spot(_head, (0.072, 0.045, 0.012), (0, 0, 0), 0.046, ("head",), 0.6),
 }  # fmt: skip
 
+_ALONG = frozenset({Area.ARMS, Area.THIGHS})
 _SHORT = 0.4
-"""The square of the least share of its radius that a limb's glow keeps."""
+"""What lies along a limb is short where the limb points at the camera: the square of the least."""
 
 
 def draw_glow(
@@ -116,13 +118,12 @@ def draw_glow(
             ox, oy, oz = spot.outward
             if spot.flank and len(sides) == 1:
                 x, ox, oz = x + spot.flank, 1.0, oz * 0.25
-            if ox or oz:
-                facing = lens.facing(turned(part.turn, (ox * side, oy, oz)))
-                alpha, radius = max(0.30, min(0.92, 0.88 + 0.75 * facing)), spot.radius
-            else:
-                # A limb that points at the camera is short in the picture, and so is its glow.
+            facing = lens.facing(turned(part.turn, (ox * side, oy, oz)))
+            alpha = max(0.30, min(0.92, 0.88 + 0.75 * facing)) if (ox or oz) else spot.strength
+            radius = spot.radius
+            if area in _ALONG:
                 facing = lens.facing(turned(part.turn, (0.0, 1.0, 0.0)))
-                alpha, radius = spot.strength, spot.radius * max(_SHORT, 1 - facing * facing) ** 0.5
+                radius *= math.sqrt(max(_SHORT, 1 - facing * facing))
             glow = Drawn("glow", depth + 1e-6)
             glow.glow(lens.flat(part.point((x * side, y, z))), radius, Role.GLOW, alpha, on=on)
             made.append(glow)
