@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from knotbreak.figure.camera import Lens, Point
@@ -85,7 +86,7 @@ def _nose(face: Face, *, close: bool) -> None:
     tip = [(point((0.0, 0.0425, 0.1085)), 0.0084)]
     drawn, lens, tone = face.drawn, face.lens, face.tone
     drawn.area([hull_of(discs_of(lens, bridge))], Role.SKIN, tone)
-    drawn.area([hull_of(discs_of(lens, wings))], Role.SKIN, 0.5 + tone)
+    drawn.area([hull_of(discs_of(lens, wings))], Role.SKIN, 0.42 + tone)
     drawn.area([hull_of(discs_of(lens, tip))], Role.SKIN, tone)
     if close and face.facing(0.0, 1.0) > 0.5:
         for side in (1, -1):
@@ -185,49 +186,64 @@ def _mouth(face: Face, jaw: float) -> None:
         at = face.at(0.0, MOUTH_UP - drop / 2)
         face.drawn.area([ellipse(at, a, b)], Role.LIPS, 1.0)
         return
-    rows = ((0.0195, 0.0120), (0.0090, 0.0085), (-0.0090, 0.0085), (-0.0195, 0.0120))
-    face.drawn.line([face.at(x, y) for x, y in rows], 0.0042, Role.LIPS, 0.4)
+    # The corners lie further back than the skin there: from the side one sees a line, not a dot.
+    rows = (
+        (0.0195, 0.0120, -0.0090), (0.0090, 0.0085, -0.0020), (-0.0090, 0.0085, -0.0020),
+        (-0.0195, 0.0120, -0.0090),
+    )  # fmt: skip
+    face.drawn.line([face.at(*row) for row in rows], 0.0042, Role.LIPS, 0.4)
 
 
+_CORNER = 0.0225
 _UPPER_LIP = (
     (0.0225, 0.0), (0.0130, 0.0046), (0.0048, 0.0072), (0.0, 0.0056), (-0.0048, 0.0072),
     (-0.0130, 0.0046), (-0.0225, 0.0),
 )  # fmt: skip
-_PARTING = ((-0.0225, 0.0), (-0.0110, -0.0006), (0.0, 0.0010), (0.0110, -0.0006), (0.0225, 0.0))
-_LOWER_LIP = ((-0.0225, 0.0), (-0.0120, -0.0072), (0.0, -0.0090), (0.0120, -0.0072), (0.0225, 0.0))
+_PARTING = (
+    (-0.0225, 0.0), (-0.0175, -0.0004), (-0.0110, -0.0006), (0.0, 0.0010), (0.0110, -0.0006),
+    (0.0175, -0.0004), (0.0225, 0.0),
+)  # fmt: skip
+_LOWER_LIP = (
+    (-0.0225, 0.0), (-0.0185, -0.0042), (-0.0105, -0.0082), (0.0, -0.0094), (0.0105, -0.0082),
+    (0.0185, -0.0042), (0.0225, 0.0),
+)  # fmt: skip
 
 
 def _lips(face: Face, jaw: float) -> None:
     """Both lips; when they part, the teeth and the tongue that stays up behind them."""
     drop = max(0.0, jaw - _LIPS_CLOSED)
-    narrow = 1 - drop * 12
+    narrow = 1 - drop * 8
 
     def on(rows: Sequence[tuple[float, float]], down: float) -> list[tuple[float, float]]:
+        # Corners stay where they are, and the rest goes down in a round.
         return [
-            (x * narrow * 1.08, MOUTH_UP + y - down * (1 - (abs(x) / 0.0225) ** 2)) for x, y in rows
+            (
+                x * narrow * 1.08,
+                MOUTH_UP + y - down * math.sqrt(max(0.0, 1 - (x / _CORNER) ** 2)),
+            )
+            for x, y in rows
         ]
 
     drawn = face.drawn
     upper_rim, lower_rim = on(_PARTING, 0.0), on(_PARTING, drop)
     if drop > 0.001:
         gap = len(drawn.items)
-        drawn.area([face.loop([*upper_rim, *lower_rim[::-1]])], Role.LIPS, 1.6)
+        drawn.area([face.loop([*upper_rim, *lower_rim[::-1]])], Role.INK, 0.0, 0.86)
+        # Its tip stays up behind the teeth.
+        floor = MOUTH_UP - drop - 0.004
+        tip = max(floor, MOUTH_UP - 0.0062)
+        wide = 0.0135 * narrow
         tongue = [
-            (x * 0.62, MOUTH_UP - 0.0045 + y)
-            for x, y in (
-                (-0.018, -0.012),
-                (-0.010, 0.0),
-                (0.0, 0.002),
-                (0.010, 0.0),
-                (0.018, -0.012),
-            )
-        ]
-        drawn.area([face.loop(tongue)], Role.LIPS, -0.1, inside=gap)
+            (-wide, floor), (-wide, (floor + tip) / 2), (-wide * 0.72, tip), (0.0, tip + 0.0012),
+            (wide * 0.72, tip), (wide, (floor + tip) / 2), (wide, floor),
+        ]  # fmt: skip
+        drawn.area([face.loop(tongue)], Role.LIPS, 0.5, inside=gap)
+        x = _CORNER * 0.74 * narrow
         teeth = [
-            (x, MOUTH_UP + y)
-            for x, y in ((-0.015, 0.002), (-0.014, -0.0048), (0.014, -0.0048), (0.015, 0.002))
-        ]
-        drawn.area([face.loop(teeth)], Role.WHITE, 0.2, inside=gap)
+            (-x, MOUTH_UP + 0.003), (-x, MOUTH_UP - 0.0034), (0.0, MOUTH_UP - 0.0052),
+            (x, MOUTH_UP - 0.0034), (x, MOUTH_UP + 0.003),
+        ]  # fmt: skip
+        drawn.area([face.loop(teeth)], Role.WHITE, 0.1, inside=gap)
     lower = [*lower_rim[:1], *lower_rim, *on(_LOWER_LIP, drop)[::-1]]
     upper = [*upper_rim[:1], *upper_rim, *on(_UPPER_LIP, 0.0)]
     drawn.area([face.loop(lower)], Role.LIPS, 0.0)

@@ -181,7 +181,7 @@ def discs_of(lens: Lens, points: Sequence[tuple[Vec, float]]) -> list[Disc]:
     return [(*flat(p), r) for p, r in points]
 
 
-_HALF = tuple(math.pi * 0.37 * step / 4 for step in range(-4, 5))
+_HALF = tuple(math.pi * 0.345 * step / 4 for step in range(-4, 5))
 """A little less than a quarter turn to either side: the round ends of a stroke add the rest."""
 
 

@@ -11,9 +11,11 @@ from knotbreak.figure.outline import Loop, ellipse, hull_of
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import LOWER, LUMBAR, UPPER, ArmParts, Body, Part
 from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit, near_half
-from knotbreak.figure.vectors import Mat, Vec, between, turned
+from knotbreak.figure.vectors import Mat, Vec, add, between, scaled, turned
 
 PELVIS = -1
+_FAR_SIDE, _FAR_TONE = -0.6, 0.4
+"""From the side the far shoulder lies behind the trunk, a little darker."""
 
 
 class Slice(NamedTuple):
@@ -118,9 +120,9 @@ def shirt_depth(body: Body, lens: Lens) -> float:
     return lens.depth(body.spine[LOWER].point((0.0, 0.045, 0.024)))
 
 
-def draw_collar(drawn: Drawn, ring: Ring, lens: Lens, tone: float = 0.0) -> None:
+def draw_collar(drawn: Drawn, ring: Ring, lens: Lens) -> None:
     """The near half of the collar's edge."""
-    drawn.line(near_half(lens, *ring), _BAND, Role.SHIRT, 1.0 + tone)
+    drawn.line(near_half(lens, *ring), _BAND, Role.SHIRT, 1.0)
 
 
 def _seam(lower: Part, upper: Part, up: float, share: float) -> tuple[Vec, Mat]:
@@ -201,14 +203,22 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
 
     shirt = Drawn("shirt", shirt_depth(body, lens))
     base, light = tube(lens, stack[HEM:], whole=whole)
+    left = lens.facing(turned(body.chest.turn, (1.0, 0.0, 0.0)))
     for arm in body.arms:
         edge, bright = _yoke(body, arm, lens)
+        if left * arm.side < _FAR_SIDE:
+            shirt.round([edge], [bright], Role.SHIRT, _FAR_TONE)
+            continue
         base.append(edge)
         light.append(bright)
-    shirt.round(base, light, Role.SHIRT)
-    shirt.line(near_half(lens, *stack[HEM]), _BAND, Role.SHIRT, 1.0)
+    shirt.area(base, Role.SHIRT, 1.0, solid=True)
     if not sees_into_collar(body, lens):
-        draw_collar(shirt, stack[-1], lens)
+        # Above the edge of the shirt, and below what a raised shoulder hides of it.
+        at, wide, deep = stack[-1]
+        up = scaled(turned(body.chest.turn, _COLLAR_UP), _BAND * 0.25)
+        draw_collar(shirt, Ring(add(at, up), scaled(wide, 0.94), deep), lens)
+    shirt.area(light, Role.SHIRT)
+    shirt.line(near_half(lens, *stack[HEM]), _BAND, Role.SHIRT, 1.0)
     return [hips, shirt]
 
 
