@@ -113,7 +113,7 @@ def _halves(
     discs: list[Disc], joint: int, start: int, *, near: bool, grown: bool = False
 ) -> tuple[Piece, Piece]:
     """A limb above and below the joint that it bends in; `near` is whether the lower lies on top.
-    One that is `grown` on begins round.
+    One that is `grown` on begins round, as a leg; the other goes on round its end, as an arm.
 
     Bent a little it is one outline. Bent far the two halves lie on each other, each with a round
     end, and the end of the one on top has no shade: there it goes over into the other.
@@ -125,7 +125,9 @@ def _halves(
         chain = Chain(discs)
         return (
             chain.piece(start, joint, cap_start=grown, joints=(joint,) if near else ()),
-            chain.piece(joint, end, cap_end=True, joints=() if near else (joint,)),
+            chain.piece(
+                joint, end, cap_end=not grown, joints=() if near else (joint,), goes_on=True
+            ),
         )
     if short:
         upper = _stub(above)
@@ -137,7 +139,9 @@ def _halves(
         )
     if stub:
         return upper, _stub(below)
-    return upper, Chain(below).piece(0, end - joint, cap_start=True, cap_end=True, grown_on=near)
+    return upper, Chain(below).piece(
+        0, end - joint, cap_start=True, cap_end=not grown, grown_on=near, goes_on=True
+    )
 
 
 def _opens(discs: list[Disc], joint: int) -> bool:

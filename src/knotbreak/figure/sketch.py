@@ -126,11 +126,13 @@ class Chain:
 
     def piece(
         self, start: int, end: int, *, cap_start: bool = False, cap_end: bool = False,
-        joints: Sequence[int] = (), depth: float = SHADED, grown_on: bool = False,
+        joints: Sequence[int] = (), depth: float = SHADED,
+        grown_on: bool = False, goes_on: bool = False,
     ) -> tuple[list[Loop], list[Loop]]:  # fmt: skip
         """The stretch between two discs: base and lit loops.
 
-        `joints` are discs drawn in full. What is `grown_on` has no shade where it starts.
+        `joints` are discs drawn in full. What is `grown_on` has no shade where it starts, and what
+        `goes_on` none round its end.
         """
         discs, left, right = self._discs, self._left, self._right
         edge = left[start : end + 1]
@@ -141,8 +143,9 @@ class Chain:
         back = right[start : end + 1][::-1]
         back_middles = [(d[0], d[1]) for d in discs[start : end + 1]][::-1]
         if cap_end:
-            edge += cap(left[end], discs[end], right[end])
-            middles += [(discs[end][0], discs[end][1])] * 3
+            ends = cap(left[end], discs[end], right[end])
+            edge += ends
+            middles += ends if goes_on else [(discs[end][0], discs[end][1])] * 3
         else:
             edge = [*edge, edge[-1]]
             middles = [*middles, middles[-1]]

@@ -218,7 +218,11 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
         up = scaled(turned(body.chest.turn, _COLLAR_UP), _BAND * 0.25)
         draw_collar(shirt, Ring(add(at, up), scaled(wide, 0.94), deep), lens)
     shirt.area(light, Role.SHIRT)
-    shirt.line(near_half(lens, *stack[HEM]), _BAND, Role.SHIRT, 1.0)
+    at, wide, deep = stack[HEM]
+    if lens.facing(turned(body.pelvis.turn, (0.0, 1.0, 0.0))) < 0:
+        # Looked at from below the far half of the edge is what shows.
+        wide, deep = scaled(wide, -1), scaled(deep, -1)
+    shirt.line(near_half(lens, at, wide, deep), _BAND, Role.SHIRT, 1.0)
     return [hips, shirt]
 
 
