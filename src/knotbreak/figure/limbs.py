@@ -97,7 +97,9 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
         upper.round(base, light, Role.SHIRT, tone)
         upper.area([cuff], Role.SHIRT, 1.25 + tone)
         upper.line(edge, _BAND, Role.SHIRT, 1.0 + tone)
-        arm_skin[0].append(_ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.003, _UPPER_ARM[1][2]))
+        root = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.003, _UPPER_ARM[1][2])
+        arm_skin[0].append(root)
+        arm_skin[1].append(root)
         upper.round(*arm_skin, Role.SKIN, tone)
     else:
         upper.round(*arm_skin, Role.SKIN, tone)

@@ -62,6 +62,9 @@ COLLAR_DEEP: Vec = (0.0, -0.027, 0.050)
 _BAND = 0.0095
 """How wide the edge of the collar is."""
 
+_EDGE_ON = -0.15
+"""A collar seen from its edge, or only just from behind, leaves the neck in sight."""
+
 _COLLAR_UP: Vec = (0.0, 0.88, 0.475)
 """Out of the collar."""
 
@@ -112,7 +115,7 @@ def collar(body: Body) -> Ring:
 
 def sees_into_collar(body: Body, lens: Lens) -> bool:
     """Whether the neck lies before the shirt, and not the shirt before the neck."""
-    return lens.facing(turned(body.chest.turn, _COLLAR_UP)) > 0
+    return lens.facing(turned(body.chest.turn, _COLLAR_UP)) > _EDGE_ON
 
 
 def shirt_depth(body: Body, lens: Lens) -> float:
