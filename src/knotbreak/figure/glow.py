@@ -57,10 +57,13 @@ _SPOTS: Mapping[Area, Spot] = {
     ),
     Area.SHOULDERS: Spot(
         lambda b, i: b.arms[i].upper, (0.012, -0.005, 0.0), (1, 0, 0), 0.14,
-        ("shirt", "left-upper-arm", "right-upper-arm"),
+        ("shirt", "{}-upper-arm"),
     ),
     Area.UPPER_BACK: Spot(_chest, (0.040, 0.0, -0.070), (0.1, 0, -1), 0.19, ("shirt",), flank=0.05),
-    Area.SHOULDER_BLADES: Spot(_chest, (0.080, 0.02, -0.075), (0.2, 0, -1), 0.13, ("shirt",)),
+    Area.SHOULDER_BLADES: Spot(
+        _chest, (0.080, 0.02, -0.075), (0.2, 0, -1), 0.13,
+        ("shirt", "{}-upper-arm"),
+    ),
     Area.CHEST: Spot(_chest, (0.085, 0.035, 0.10), (0.1, 0, 1), 0.13, ("shirt",)),
     Area.LOWER_BACK: Spot(_loins, (0.035, 0.030, -0.062), (0.1, 0, -1), 0.17, _TRUNK, flank=0.05),
     Area.ARMS: Spot(
