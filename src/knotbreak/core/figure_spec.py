@@ -175,6 +175,9 @@ class FigureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Degrees, Meta(description="Turns the camera further round, towards the working side.")
     ] = 0
     glow: Annotated[tuple[Area, ...], Meta(description="Where it should be felt.")] = ()
+    glow_both: Annotated[
+        bool, Meta(description="Whether both sides feel it even where one of them works.")
+    ] = False
     trail: Annotated[
         tuple[Trail, ...], Meta(description="Small movements that an arrow makes plain.")
     ] = ()

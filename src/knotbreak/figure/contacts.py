@@ -113,13 +113,23 @@ def _seat(body: Body, side: int) -> Touch:
     return laid(side, at, (-side, 0.0, 0.0), (0.0, -1.0, 0.25), (side * 0.7, 0.0, -0.8))
 
 
-def _seat_behind(_body: Body, side: int) -> Touch:
-    at = (side * 0.176, room.SEAT_UP, room.SEAT_BACK + 0.075)
-    return laid(side, at, (0.0, -1.0, 0.0), (side * 0.3, 0.0, -1.0), (side * 0.3, 0.0, -1.0))
+def _seat_behind(body: Body, side: int) -> Touch:
+    """Flat on the seat behind the hips, fingertips and all."""
+    behind = max(room.SEAT_BACK + 0.075, body.pelvis.at[2] - 0.215)
+    at = (side * 0.150, room.SEAT_UP, behind)
+    return laid(side, at, (0.0, -1.0, 0.0), (side * 0.1, 0.0, -1.0), (side * 0.3, 0.0, -1.0))
 
 
-def _chair(_body: Body, side: int) -> Touch:
-    at = (side * (room.SUPPORT_X - 0.03), room.SUPPORT_UP + 0.006, 0.13)
+def _backrest(_body: Body, side: int) -> Touch:
+    """The post of the backrest, from outside, the fingers around its front."""
+    at = (side * room.BACKREST_HALF_WIDTH, room.BACKREST_UP - 0.11, room.SEAT_BACK - 0.05)
+    return laid(side, at, (-side, 0.0, 0.0), (-side * 0.1, 0.1, -1.0), (side * 0.8, -0.2, -0.4))
+
+
+def _chair(body: Body, side: int) -> Touch:
+    at = (
+        side * (room.SUPPORT_X - 0.03), room.SUPPORT_UP + 0.006, room.support_ahead(foremost(body))
+    )  # fmt: skip
     return laid(side, at, (0.0, -1.0, 0.0), (-side * 0.1, 0.0, 1.0), (side * 0.8, 0.0, -0.6))
 
 
@@ -170,16 +180,18 @@ def _wall_behind(body: Body, side: int) -> Touch:
 
 
 def _door_frame(body: Body, side: int) -> Touch:
+    """The inner side of the post, on which the forearm stands upright."""
     arm = _arm(body, side)
-    at = (side * (room.DOOR_HALF_WIDTH + 0.03), arm.upper.at[1] + 0.235, room.DOOR_AHEAD)
-    return laid(side, at, (0.0, 0.0, 1.0), (0.0, 1.0, 0.0), (side, -0.35, 0.0))
+    inside, along = room.DOOR_HALF_WIDTH - 0.02, room.DOOR_AHEAD + room.DOOR_DEEP / 2
+    at = (side * inside, arm.upper.at[1] + 0.235, along)
+    return laid(side, at, (side, 0.0, 0.0), (-side * 0.08, 1.0, 0.0), (side, -0.35, -0.2))
 
 
 def _head(body: Body, side: int) -> Touch:
     head = body.head
-    at = head.point((side * 0.015, 0.172, -0.078))
-    palm = turned(head.turn, (-side * 0.15, -0.62, 0.75))
-    fingers = turned(head.turn, (-side * 0.95, -0.3, -0.4))
+    at = head.point((side * 0.040, 0.160, -0.080))
+    palm = turned(head.turn, (-side * 0.40, -0.55, 0.80))
+    fingers = turned(head.turn, (-side * 0.90, -0.25, -0.5))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, 0.1, 0.5))
 
 
@@ -224,8 +236,8 @@ def _hooked(body: Body, side: int) -> Touch:
     along = unit(sub(other.upper.at, other.fore.at))
     outer = scaled(unit(cross(up, along)), side)
     hold = other.upper.point((0.0, -UPPER_ARM * 0.74, 0.0))
-    wrist = add(add(hold, scaled(outer, 0.062)), scaled(up, -0.050))
-    hand = hand_turn(side, scaled(outer, -1.0), add(scaled(along, 0.25), up))
+    wrist = add(add(hold, scaled(outer, 0.060)), scaled(up, -0.070))
+    hand = hand_turn(side, scaled(outer, -1.0), add(scaled(along, 0.45), up))
     return Touch(wrist, hand, _out(body, side, 0.35, -1.0, 0.2))
 
 
@@ -304,20 +316,21 @@ def _wrist_back(body: Body, side: int) -> Touch:
     other = _arm(body, -side).hand
     at = other.point((-side * 0.016, -0.060, 0.0))
     palm, fingers = turned(other.turn, (side, 0.0, 0.0)), turned(other.turn, (0.0, -0.1, -1.0))
-    return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.6, 0.2))
+    return laid(side, at, palm, fingers, _out(body, side, 0.3, -1.0, -0.1))
 
 
 def _wrist_palm(body: Body, side: int) -> Touch:
     """The palm on the other hand's fingers, across them from the side of its thumb."""
     other = _arm(body, -side).hand
-    at = other.point((side * 0.014, -0.135, 0.0))
+    at = other.point((side * 0.014, -0.115, 0.0))
     palm, fingers = turned(other.turn, (-side, 0.0, 0.0)), turned(other.turn, (0.0, -0.1, -1.0))
-    return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.6, 0.2))
+    return laid(side, at, palm, fingers, _out(body, side, 0.3, -1.0, -0.1))
 
 
 _OWN: Mapping[str, Placing] = {
     "seat": _seat,
     "seat-behind": _seat_behind,
+    "backrest": _backrest,
     "chair": _chair,
     "desk": _desk,
     "desk-ahead": _desk,
@@ -350,14 +363,17 @@ _ON_LEG: Mapping[str, Callable[[Body, int, int], Touch]] = {
 
 PLANTED = frozenset(
     {
-        "seat", "seat-behind", "chair", "desk", "desk-ahead", "wall", "wall-behind", "floor",
-        "floor-ahead", "floor-across", "door-frame",
+        "seat", "seat-behind", "backrest", "chair", "desk", "desk-ahead", "wall", "wall-behind",
+        "floor", "floor-ahead", "floor-across", "door-frame",
     }
 )  # fmt: skip
 """Places of the room: a hand stays there while the body moves."""
 
 SLIDING = frozenset({"wall-behind"})
 """Those of them that a hand slides along: it goes where the arm brings it."""
+
+ALONG = frozenset({"thigh", "knee", "shin"})
+"""Places of a leg: from one to another a hand slides along it."""
 
 LATE = frozenset({"palm", "clasp", "upper-arm", "elbow", "back-of-hand", "fingers"})
 """Places that depend on the other arm."""
@@ -366,6 +382,22 @@ LATE = frozenset({"palm", "clasp", "upper-arm", "elbow", "back-of-hand", "finger
 def hand_places() -> frozenset[str]:
     """Everything that a hand may hold or rest on."""
     return frozenset(_OWN) | frozenset(_ON_LEG) | {f"other-{name}" for name in _ON_LEG}
+
+
+def slides(start: str | None, goal: str | None) -> bool:
+    """Whether a hand gets from one place to the other without leaving what it lies on."""
+    if start is None or goal is None:
+        return False
+    if start in PLANTED:
+        return goal in PLANTED
+    leg, other = start.removeprefix("other-"), goal.removeprefix("other-")
+    same = start.startswith("other-") == goal.startswith("other-")
+    return same and leg in ALONG and other in ALONG
+
+
+def foremost(body: Body) -> float:
+    """How far ahead the foot is that stands foremost."""
+    return max(leg.foot.at[2] for leg in body.legs)
 
 
 def touch(place: str, body: Body, side: int) -> Touch | None:

@@ -98,13 +98,18 @@ def root_of(stance: Stance, joints: Joints, touching: Mapping[str, str]) -> Vec:
     ankle, _ = _stood(stance, joints, touching, prefix, side)
     lean = math.radians(joints.of(_A.ANKLE_DORSIFLEXION, side))
     if touching.get(f"{prefix}toes") == "floor":
-        lean = 0.0
+        lean += math.radians(_heel_up(joints, side))
     up = lean - math.radians(joints.of(_A.KNEE_FLEXION, side))
     return (
         0.0,
         ankle[1] + SHANK * math.cos(lean) + THIGH * math.cos(up),
         ankle[2] + SHANK * math.sin(lean) + THIGH * math.sin(up),
     )
+
+
+def _heel_up(joints: Joints, side: int) -> float:
+    """How far a foot on its toes is tipped: as far as they are bent, or else as its ankle is."""
+    return max(joints.of(_A.TOE_EXTENSION, side), -joints.of(_A.ANKLE_DORSIFLEXION, side))
 
 
 def _stood(
@@ -114,9 +119,11 @@ def _stood(
     x, y, z = stance.ankles[0 if side > 0 else 1]
     yaw = about_y(TOE_OUT * side)
     bend = joints.of(_A.ANKLE_DORSIFLEXION, side)
-    for name, pivot in (("heel", HEEL_POINT), ("toes", BALL_POINT)):
+    for name, pivot, tip in (
+        ("heel", HEEL_POINT, -bend), ("toes", BALL_POINT, _heel_up(joints, side))
+    ):  # fmt: skip
         if touching.get(f"{prefix}{name}") == "floor":
-            turn = times(yaw, about_x(-bend))
+            turn = times(yaw, about_x(tip))
             fixed = add((x, y, z), turned(yaw, pivot))
             return sub(fixed, turned(turn, pivot)), turn
     return (x, y, z), yaw
@@ -142,7 +149,7 @@ def with_legs(
             leg = _crossed(leg, legs[0], pelvis)
         toes = joints.of(_A.TOE_EXTENSION, side)
         if touching.get(f"{prefix}toes") == "floor":
-            toes = max(toes, -joints.of(_A.ANKLE_DORSIFLEXION, side))
+            toes = _heel_up(joints, side)
         legs.append(msgspec.structs.replace(leg, toes=toes))
         holds.append(hold)
     return msgspec.structs.replace(pose, legs=(legs[1], legs[0])), (holds[1], holds[0])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from knotbreak.core.figure_spec import Posture, Prop
 from knotbreak.figure import room
 from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.contacts import foremost
 from knotbreak.figure.outline import Loop, ellipse, hull, sausage, turning
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import Body
@@ -121,8 +122,9 @@ def _chair(body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
         return _chair_at(lens, 0.0, 0.0, room.BACKREST_UP)
     # A chair to hold on to stands beside the working side, its back towards the body's front.
     hand = min(body.arms, key=lambda arm: abs(abs(arm.hand.at[0]) - room.SUPPORT_X))
+    held = room.support_ahead(foremost(body))
     return _chair_at(
-        lens, hand.side * room.SUPPORT_X, 0.13 - room.SEAT_BACK + 0.07, room.SUPPORT_UP
+        lens, hand.side * room.SUPPORT_X, held - room.SEAT_BACK + 0.07, room.SUPPORT_UP
     )
 
 
@@ -131,7 +133,8 @@ def _desk(body: Body, _posture: Posture, lens: Lens) -> list[Drawn]:
     near = room.desk_edge(body.pelvis.at[1])
     far = near + 0.66
     for x in (-0.56, 0.56):
-        for z in (near + 0.06, far - 0.06):
+        # The legs stand clear of the feet of who sits there.
+        for z in (near + 0.26, far - 0.06):
             loop = sausage(
                 discs_of(lens, [((x, room.DESK_UP - 0.02, z), 0.018), ((x, 0.014, z), 0.014)])
             )
@@ -154,7 +157,7 @@ def _wall(_body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
 def _doorway(_body: Body, _posture: Posture, lens: Lens) -> list[Drawn]:
     drawn = Drawn("doorway", -6)
     inner, outer = room.DOOR_HALF_WIDTH - 0.02, room.DOOR_HALF_WIDTH + 0.10
-    z0, z1 = room.DOOR_AHEAD + 0.0, room.DOOR_AHEAD + 0.10
+    z0, z1 = room.DOOR_AHEAD, room.DOOR_AHEAD + room.DOOR_DEEP
     for low, high in (((-outer, 0.0), (-inner, 2.02)), ((inner, 0.0), (outer, 2.02))):
         _box(drawn, lens, (low[0], low[1], z0), (high[0], high[1], z1), Role.WOOD)
     _box(drawn, lens, (-outer, 2.02, z0), (outer, 2.13, z1), Role.WOOD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from knotbreak.core.body import Area, Side
-from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, View
+from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, Prop, View
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.breath_scene import breath_scene
 from knotbreak.figure.camera import Camera, Lens
@@ -15,7 +15,7 @@ from knotbreak.figure.memory import Memory
 from knotbreak.figure.outline import Loop
 from knotbreak.figure.person import draw_person
 from knotbreak.figure.props import draw_props, draw_shadow
-from knotbreak.figure.scenery import BOX, draw_scenery
+from knotbreak.figure.scenery import BOX, draw_scenery, onlooker
 from knotbreak.figure.shapes import Area as Filled
 from knotbreak.figure.shapes import Box, Item, Scene
 from knotbreak.figure.skeleton import Body
@@ -105,13 +105,25 @@ def _floor(body: Body, lens: Lens, box: Box, memory: Memory) -> list[Drawn]:
     return [memory.part("floor", made_of, lambda: shadow, still=_SHADOW_STILL)]
 
 
+def _onlooker(body: Body, shot: Shot) -> list[Drawn]:
+    """Who sits there and looks, from behind, in front of it all."""
+    lens, memory = Lens(shot.camera), shot.memory
+    memory.look_from(shot.camera)
+    there = onlooker(body, lens)
+    drawn = draw_person(there, lens, shot.box, memory, bare=False, close=False, fine=False)
+    return sorted(drawn, key=lambda part: part.depth)
+
+
 def draw(body: Body, shot: Shot) -> Scene:
     """The picture of a body in its surroundings."""
     spec = shot.spec
     if spec.breathes:
         return breath_scene(1.0)
     if spec.framing is Framing.SCENE:
-        scenery = draw_scenery(body.pose.gaze_near, with_thumb=shot.near)
+        desk = Prop.DESK in spec.props
+        scenery = draw_scenery(body.pose.gaze_near, close=shot.near, desk=desk)
+        if desk:
+            scenery += _onlooker(body, shot)
         return Scene(flatten(scenery), shot.box)
     lens, memory = Lens(shot.camera), shot.memory
     memory.look_from(shot.camera)
@@ -123,7 +135,7 @@ def draw(body: Body, shot: Shot) -> Scene:
     if spec.framing is Framing.HAND:
         drawn = [part for part in drawn if part.name.endswith(_ARM)]
     if shot.felt:
-        drawn += draw_glow(spec.glow, body, shot.sides, drawn, lens)
+        drawn += draw_glow(spec.glow, body, (1, -1) if spec.glow_both else shot.sides, drawn, lens)
     drawn += memory.part(
         "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     )

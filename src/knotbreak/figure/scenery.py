@@ -1,6 +1,8 @@
-"""Drawing what the eyes look at: a window on far hills, and a thumb close by."""
+"""Drawing what the eyes look at: a window on far hills, and a thumb or a screen close by."""
 
 from __future__ import annotations
+
+import msgspec
 
 from knotbreak.figure.camera import Camera, Lens, Point
 from knotbreak.figure.hands import draw_hand
@@ -8,12 +10,18 @@ from knotbreak.figure.outline import Loop, disc, ellipse, turning
 from knotbreak.figure.pose import Hand
 from knotbreak.figure.props import rounded
 from knotbreak.figure.shapes import Box, Role
-from knotbreak.figure.skeleton import ArmParts, Part
+from knotbreak.figure.skeleton import ArmParts, Body, Part, place
 from knotbreak.figure.sketch import Chain, Drawn, discs_of
-from knotbreak.figure.vectors import Mat
+from knotbreak.figure.vectors import Mat, add, scaled
 
 BOX = Box(0.0, 0.0, 0.5, 0.5)
-_FAR: Point = (0.075, 0.032)
+_FAR: Point = (0.115, 0.030)
+"""Where a tree stands on the farthest hill."""
+_SCREEN = (0.115, 0.185, 0.395, 0.375)
+"""Left, top, right and bottom of a screen on the desk."""
+_NECK: Point = (-0.215, 0.270)
+"""Where the neck begins of who looks at it."""
+_LOINS_TO_NECK = 0.52
 _THUMB_UP: Mat = (0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 1.0, 0.0, 0.0)
 """Fingers to the left, thumb up, the back of the hand to whoever looks."""
 
@@ -28,16 +36,34 @@ def _rect(left: float, top: float, right: float, bottom: float, radius: float = 
     return rounded(((left, top), (right, top), (right, bottom), (left, bottom)), radius)
 
 
-def draw_scenery(gaze_near: float, *, with_thumb: bool) -> list[Drawn]:
-    """The window, and the thumb if there is one; `gaze_near` is 1 where the eyes rest on it."""
-    drawn = [_window(gaze_near if with_thumb else 0.0)]
-    if with_thumb:
-        drawn += _thumb(gaze_near)
+def draw_scenery(gaze_near: float, *, close: bool, desk: bool) -> list[Drawn]:
+    """The window, and what is `close`: a thumb, or a screen on a desk.
+
+    `gaze_near` is 1 where the eyes rest on what is close.
+    """
+    near = gaze_near if close else 0.0
+    drawn = [_window(near)]
+    if desk:
+        drawn.append(_desk(near))
+    elif close:
+        drawn += _thumb(near)
     return drawn
 
 
+def onlooker(body: Body, lens: Lens) -> Body:
+    """The body, moved to where it looks at the screen and out of the window.
+
+    It is seated, so its loins stay where they are while it nods.
+    """
+    x, y = lens.flat(add(body.pelvis.at, (0.0, _LOINS_TO_NECK, 0.0)))
+    right, down = _NECK[0] - x, _NECK[1] - y
+    moved = add(scaled(lens.right, right), scaled(lens.up, -down))
+    root = add(body.pose.root, moved)
+    return place(msgspec.structs.replace(body.pose, root=root))
+
+
 def _window(near: float) -> Drawn:
-    drawn = Drawn("window", 0)
+    drawn = Drawn("window", -9)
     drawn.area([_rect(-0.345, -0.365, 0.345, 0.315, 0.02)], Role.WOOD, 0.0)
     drawn.area([_rect(-0.310, -0.330, 0.310, 0.285)], Role.GLASS, 0.0, solid=True)
     glass = 1
@@ -52,8 +78,8 @@ def _window(near: float) -> Drawn:
             )
         ]
         drawn.area(puffs, Role.WHITE, 0.0, 0.85, inside=glass)
-    ridge = ((-0.40, 0.40), (-0.40, 0.02), (-0.24, -0.060), (-0.14, -0.005), (0.02, -0.085),
-             (0.10, -0.055), (0.24, 0.010), (0.40, -0.040), (0.40, 0.40))  # fmt: skip
+    ridge = ((-0.40, 0.40), (-0.40, 0.06), (-0.24, 0.000), (-0.10, 0.060), (0.02, 0.052),
+             (0.115, 0.026), (0.22, 0.046), (0.32, 0.020), (0.40, 0.035), (0.40, 0.40))  # fmt: skip
     drawn.area([_loop(ridge)], Role.HILL, 0.0, inside=glass)
     middle = (
         (-0.40, 0.42),
@@ -95,6 +121,27 @@ def _window(near: float) -> Drawn:
     drawn.area([_rect(-0.315, -0.045 - 0.011, 0.315, -0.045 + 0.011, 0.004)], Role.WOOD, 0.15)
     drawn.area([_rect(-0.385, 0.305, 0.385, 0.345, 0.012)], Role.WOOD, 0.45)
     _focus(drawn, (x, y - 0.022), 0.058, 1 - near)
+    return drawn
+
+
+def _desk(near: float) -> Drawn:
+    drawn = Drawn("desk", -8)
+    left, top, right, bottom = _SCREEN
+    middle = (left + right) / 2
+    drawn.area([_rect(-0.6, 0.405, 0.6, 0.6, 0.02)], Role.WOOD, 0.1)
+    drawn.area(
+        [_rect(middle - 0.014, bottom - 0.01, middle + 0.014, 0.422, 0.004)], Role.FRAME, 0.7
+    )
+    drawn.area([_rect(middle - 0.065, 0.412, middle + 0.065, 0.428, 0.008)], Role.FRAME, 0.4)
+    drawn.area([_rect(left, top, right, bottom, 0.014)], Role.FRAME, 0.7)
+    drawn.area([_rect(left + 0.011, top + 0.011, right - 0.011, bottom - 0.011)], Role.GLASS, 0.0)
+    for row, long in enumerate((0.62, 0.9, 0.78, 0.5)):
+        y = top + 0.042 + row * 0.034
+        far = left + 0.032 + (right - left - 0.064) * long
+        drawn.line(((left + 0.032, y), (far, y)), 0.0095, Role.HILL, 0.3, 0.8)
+    pale = 0.55 * (1 - near)
+    drawn.area([_rect(left, top, right, bottom, 0.014)], Role.WHITE, 0.0, pale)
+    _focus(drawn, (middle, (top + bottom) / 2), 0.118, near)
     return drawn
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotbreak.core.figure_spec import Posture
-from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, Touch, touch
+from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, Touch, slides, touch
 from knotbreak.figure.joints import Joints, Values, posed
 from knotbreak.figure.legs import (
     Foothold,
@@ -25,7 +25,7 @@ from knotbreak.figure.proportions import ANKLE_UP
 from knotbreak.figure.reach import reach_arm, reach_leg
 from knotbreak.figure.room import CUSHION_UP
 from knotbreak.figure.skeleton import Body, Part, place, place_arm
-from knotbreak.figure.vectors import add, between, frame, mat_of, quat_of, scaled, slerp, unit
+from knotbreak.figure.vectors import Quat, add, between, frame, mat_of, quat_of, scaled, slerp, unit
 
 HEAD_RADIUS = 0.098
 SUNK = 0.006
@@ -35,10 +35,12 @@ _FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-
 _HOOKED = Hand(knuckles=48, fingers=42, tips=25, spread=0, thumb=30, thumb_flexion=20)
 _CURVED = Hand(knuckles=14, fingers=16, tips=12, spread=2, thumb=30, thumb_flexion=8)
 _HANGING = Hand(knuckles=8, fingers=16, tips=10, spread=0, thumb=20, thumb_flexion=10)
+_CUPPED = Hand(knuckles=30, fingers=34, tips=24, spread=3, thumb=22, thumb_flexion=14)
+_WRAPPED = Hand(knuckles=38, fingers=62, tips=36, spread=0, thumb=34, thumb_flexion=24)
 _LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
 _GRIPS = {
-    "seat": _CURVED, "head": _CURVED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
-    "foot": _HOOKED, "upper-arm": _HOOKED, "elbow": _HOOKED, "under-thigh": _HOOKED,
+    "seat": _CURVED, "head": _CUPPED, "backrest": _HOOKED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
+    "foot": _HOOKED, "upper-arm": _WRAPPED, "elbow": _CUPPED, "under-thigh": _HOOKED,
     "back-of-hand": _HOOKED, "fingers": _HOOKED,
 }  # fmt: skip
 
@@ -168,8 +170,8 @@ def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
     moved = False
     late = a.hands[0] in LATE
     for i in (1, 0) if late else (0, 1):
-        name = a.hands[i]
-        if name is None or (name != b.hands[i] and not {name, b.hands[i]} <= PLANTED):
+        name, goal = a.hands[i], b.hands[i]
+        if name is None or goal is None or (name != goal and not slides(name, goal)):
             continue
         side = 1 if i == 0 else -1
         if name in PLANTED:
@@ -182,6 +184,9 @@ def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
             found = touch(name, body, side)
             if found is None:
                 continue
+            other = None if goal == name else touch(goal, body, side)
+            if other is not None:
+                found = _slid(found, other, share)
         arms[i] = reach_arm(arms[i], body.chest, side, found.wrist, found.pole, found.hand)
         moved = True
         if a.hands[1 - i] in LATE and name not in LATE:
@@ -220,6 +225,14 @@ def _slid(p: Touch, q: Touch, share: float) -> Touch:
     return Touch(add(wrist, (0.0, rise, 0.0)), mat_of(hand), pole)
 
 
+def _opposed(p: Quat, q: Quat) -> bool:
+    """Whether more than a quarter of a turn lies between two turns."""
+    return abs(sum(a * b for a, b in zip(p, q, strict=True))) < math.cos(math.radians(45))
+
+
 def _mixed(p: Foothold, q: Foothold, share: float) -> Foothold:
     foot = slerp(p.foot, q.foot, share) if p.foot is not None and q.foot is not None else None
+    if p.foot is not None and q.foot is not None and _opposed(p.foot, q.foot):
+        # A foot that is turned over goes along with its shin.
+        foot = None
     return Foothold(between(p.ankle, q.ankle, share), foot, between(p.pole, q.pole, share))
