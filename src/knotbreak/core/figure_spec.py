@@ -157,6 +157,8 @@ class Trail(StrEnum):
     HAND = "hand"
     FOOT = "foot"
     TOES = "toes"
+    TEETH = "teeth"
+    """No path: a lens on what the lips hide."""
 
 
 class FigureSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -116,7 +116,7 @@ def _seat(body: Body, side: int) -> Touch:
 def _seat_behind(body: Body, side: int) -> Touch:
     """Flat on the seat behind the hips, fingertips and all."""
     behind = max(room.SEAT_BACK + 0.075, body.pelvis.at[2] - 0.215)
-    at = (side * 0.150, room.SEAT_UP, behind)
+    at = (side * 0.176, room.SEAT_UP, behind)
     return laid(side, at, (0.0, -1.0, 0.0), (side * 0.1, 0.0, -1.0), (side * 0.3, 0.0, -1.0))
 
 
@@ -160,14 +160,14 @@ def _floor_ahead(body: Body, side: int) -> Touch:
     x, y, z = _arm(body, side).upper.at
     down = y - PALM_THICK
     reach = math.sqrt(max(0.01, (0.985 * (UPPER_ARM + FOREARM)) ** 2 - down * down))
-    at = (x + side * 0.03, 0.0, z + reach * 0.97 + PALM_DOWN)
+    at = (x + side * 0.07, 0.0, z + reach * 0.96 + PALM_DOWN)
     return laid(side, at, (0.0, -1.0, 0.0), (-side * 0.05, 0.0, 1.0), (side * 0.8, -0.1, -0.2))
 
 
 def _floor_across(body: Body, side: int) -> Touch:
     """The back of the hand on the floor, the arm slid under the chest."""
     chest = body.chest.at
-    at = (-side * 0.42, 0.0, chest[2] + 0.02)
+    at = (-side * 0.42, 0.0, chest[2] - 0.03)
     palm_up = laid(side, at, (0.0, 1.0, 0.0), (-side, 0.0, 0.12), (0.0, 1.0, 0.4))
     x, y, z = palm_up.wrist
     return palm_up._replace(wrist=(x, y + 2 * PALM_THICK, z))

@@ -49,6 +49,8 @@ PAD_UP = 0.03
 HEEL_POINT: Vec = (0.0, -ANKLE_UP, -0.040)
 BALL_POINT: Vec = (0.0, -ANKLE_UP, BALL_AHEAD - 0.012)
 TOE_POINT: Vec = (0.0, -ANKLE_UP + 0.012, FOOT - HEEL_BACK)
+LITTLE_TOE_POINT: Vec = (0.055, -ANKLE_UP + 0.016, BALL_AHEAD + 0.010)
+"""The outermost of a left foot, which may lie on its edge."""
 TOE_HINGE: Vec = (0.0, -ANKLE_UP + 0.016, BALL_AHEAD - 0.012)
 """Where the toes of a bare foot bend."""
 TOES_THICK = 0.017
@@ -158,7 +160,9 @@ def with_legs(
 def sole_height(leg: Leg, pelvis: Part, side: int) -> float:
     """How high the lowest point of a sole is above the floor."""
     foot = place_leg(leg, pelvis, side).foot
-    return min(foot.point(point)[1] for point in (HEEL_POINT, BALL_POINT, TOE_POINT))
+    x, y, z = LITTLE_TOE_POINT
+    edge = foot.point((x * side, y, z))
+    return min(at[1] for at in (edge, *map(foot.point, (HEEL_POINT, BALL_POINT, TOE_POINT))))
 
 
 def lifted(leg: Leg, pelvis: Part, side: int) -> Leg:

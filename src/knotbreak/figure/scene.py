@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from knotbreak.core.body import Area, Side
-from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, Prop, View
+from knotbreak.core.figure_spec import FigureSpec, Framing, Posture, Prop, Trail, View
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.breath_scene import breath_scene
 from knotbreak.figure.camera import Camera, Lens
@@ -20,6 +20,7 @@ from knotbreak.figure.shapes import Area as Filled
 from knotbreak.figure.shapes import Box, Item, Scene
 from knotbreak.figure.skeleton import Body
 from knotbreak.figure.sketch import Drawn
+from knotbreak.figure.teeth import draw_teeth
 from knotbreak.figure.trails import draw_trails, trails
 
 
@@ -140,6 +141,8 @@ def draw(body: Body, shot: Shot) -> Scene:
         "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     )
     drawn += _floor(body, lens, shot.box, memory)
+    if Trail.TEETH in spec.trail:
+        drawn.append(draw_teeth(body, lens))
     if shot.paths:
         drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))
     drawn.sort(key=lambda part: part.depth)

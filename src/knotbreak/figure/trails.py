@@ -20,6 +20,9 @@ _LEAST = 0.075
 _LEAST_OF = {Trail.JAW: 0.035}
 """A face is seen from near."""
 
+_BACK = 0.01
+"""What ends so near to where it began has gone there and back."""
+
 _MOST = 0.12
 """And none of a line is longer, so that it stays a hint."""
 
@@ -45,7 +48,7 @@ def _place(trail: Trail, body: Body, side: int) -> Vec:
             return body.arms[i].hand.point((0.0, -0.08, 0.0))
         case Trail.FOOT:
             return body.legs[i].foot.point((0.0, -0.04, 0.08))
-        case Trail.TOES:
+        case Trail.TOES | Trail.TEETH:
             bent = about_x(-body.pose.legs[i].toes)
             return body.legs[i].foot.point(add(TOE_HINGE, turned(bent, (0.0, 0.0, 0.10))))
 
@@ -56,6 +59,8 @@ def trails(
     """The paths in the picture, one arrow each; `bodies` are the keyframes in order."""
     paths: list[Loop] = []
     for trail in wanted:
+        if trail is Trail.TEETH:
+            continue
         for side in sides if trail is not Trail.HEAD else sides[:1]:
             places = [_place(trail, body, side) for body in bodies]
             if trail is Trail.BUTTOCKS:
@@ -64,7 +69,11 @@ def trails(
                     add(places[0], turned(bodies[0].pelvis.turn, (side, 0.0, 0.0))),
                     places[0],
                 ]
-            path = _drawn_out([lens.flat(place) for place in places], _LEAST_OF.get(trail, _LEAST))
+            returns = len(places) == 3 and math.dist(places[0], places[-1]) < _BACK
+            flat = [lens.flat(place) for place in (places[:2] if returns else places)]
+            path = _drawn_out(flat, _LEAST_OF.get(trail, _LEAST))
+            if returns:
+                path = (path[-1], *path)
             near = any(math.dist(path[-1], other[-1]) < 0.1 for other in paths)
             if not near:
                 paths.append(path)
@@ -90,17 +99,33 @@ def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
     """The arrows, above everything."""
     drawn = Drawn("trails", 90)
     for path in paths:
+        if returning(path):
+            low, high = path[-1], path[-2]
+            _head(drawn, high, low, width)
+            _head(drawn, low, high, width)
+            drawn.line((low, high), width, Role.HINT, 0.0, 0.9)
+            continue
         (x0, y0), (x1, y1) = path[-2], path[-1]
         if len(path) > 2:
             # Not all the way round: the head shows which way it goes.
             x1, y1 = x0 + (x1 - x0) * 0.8, y0 + (y1 - y0) * 0.8
-        dx, dy = x1 - x0, y1 - y0
-        far = math.sqrt(dx * dx + dy * dy) or 1e-9
-        dx, dy = dx / far * width, dy / far * width
-        shaft = (*path[:-1], (x1 - dx, y1 - dy))
-        drawn.line(shaft, width, Role.HINT, 0.0, 0.9)
-        tip = (x1 + dx * 1.2, y1 + dy * 1.2)
-        left, right = (x1 - dx * 1.6 - dy * 1.9, y1 - dy * 1.6 + dx * 1.9), (
-            x1 - dx * 1.6 + dy * 1.9, y1 - dy * 1.6 - dx * 1.9)  # fmt: skip
-        drawn.line((left, tip, tip, right), width, Role.HINT, 0.0, 0.9)
+        dx, dy = _head(drawn, (x0, y0), (x1, y1), width)
+        drawn.line((*path[:-1], (x1 - dx, y1 - dy)), width, Role.HINT, 0.0, 0.9)
     return drawn
+
+
+def returning(path: Loop) -> bool:
+    """Whether an arrow goes there and back: a line with a head at either end."""
+    return len(path) == 3 and path[0] == path[-1]
+
+
+def _head(drawn: Drawn, start: Point, end: Point, width: float) -> Point:
+    """The head at the end of a line; what is answered is a width along it."""
+    (x0, y0), (x1, y1) = start, end
+    far = math.dist(start, end) or 1e-9
+    dx, dy = (x1 - x0) / far * width, (y1 - y0) / far * width
+    tip = (x1 + dx * 1.2, y1 + dy * 1.2)
+    left, right = (x1 - dx * 1.6 - dy * 1.9, y1 - dy * 1.6 + dx * 1.9), (
+        x1 - dx * 1.6 + dy * 1.9, y1 - dy * 1.6 - dx * 1.9)  # fmt: skip
+    drawn.line((left, tip, tip, right), width, Role.HINT, 0.0, 0.9)
+    return dx, dy
