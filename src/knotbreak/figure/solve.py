@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from knotbreak.core.figure_spec import Posture
-from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, Touch, slides, touch
+from knotbreak.figure.contacts import LATE, PLANTED, SLIDING, slides, touch
 from knotbreak.figure.joints import Joints, Values, posed
 from knotbreak.figure.legs import (
     Foothold,
@@ -19,6 +19,7 @@ from knotbreak.figure.legs import (
     touching_of,
     with_legs,
 )
+from knotbreak.figure.palm import Touch
 from knotbreak.figure.pose import Hand, Pose
 from knotbreak.figure.postures import STANCES, Stance, Support
 from knotbreak.figure.proportions import ANKLE_UP
@@ -39,9 +40,9 @@ _CUPPED = Hand(knuckles=30, fingers=34, tips=24, spread=3, thumb=22, thumb_flexi
 _WRAPPED = Hand(knuckles=38, fingers=62, tips=36, spread=0, thumb=34, thumb_flexion=24)
 _LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
 _GRIPS = {
-    "seat": _CURVED, "head": _CUPPED, "backrest": _HOOKED, "chair": _HOOKED, "clasp": _LACED, "toes": _HOOKED,
-    "foot": _HOOKED, "upper-arm": _WRAPPED, "elbow": _CUPPED, "under-thigh": _HOOKED,
-    "back-of-hand": _HOOKED, "fingers": _HOOKED,
+    "seat": _CURVED, "head": _CUPPED, "backrest": _HOOKED, "chair": _HOOKED, "clasp": _LACED,
+    "toes": _HOOKED, "foot": _HOOKED, "upper-arm": _WRAPPED, "elbow": _CUPPED,
+    "under-thigh": _HOOKED, "back-of-hand": _HOOKED, "fingers": _HOOKED,
 }  # fmt: skip
 
 
