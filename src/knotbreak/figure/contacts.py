@@ -365,6 +365,13 @@ def foremost(body: Body) -> float:
     return max(leg.foot.at[2] for leg in body.legs)
 
 
+def held_chair(body: Body) -> tuple[float, float]:
+    """Where the middle of a chair is, to the left and ahead, that a standing body holds on to."""
+    hand = min(body.arms, key=lambda arm: abs(abs(arm.hand.at[0]) - room.SUPPORT_X))
+    ahead = room.support_ahead(foremost(body)) - room.SEAT_BACK + 0.07
+    return hand.side * room.SUPPORT_X, ahead
+
+
 def touch(place: str, body: Body, side: int) -> Touch | None:
     """Where the hand of a side lies when it touches a place; None for an unknown one.
 

@@ -9,6 +9,7 @@ from knotbreak.core.body import Side
 from knotbreak.core.figure_spec import Framing, Prop, View
 from knotbreak.figure import room
 from knotbreak.figure.camera import Camera, Lens
+from knotbreak.figure.contacts import held_chair
 from knotbreak.figure.shapes import Box
 from knotbreak.figure.skeleton import NECK, UPPER, Body
 from knotbreak.figure.vectors import Vec
@@ -61,7 +62,7 @@ def box_for(framing: Framing, bodies: Sequence[Body], camera: Camera, props: Seq
             return _fit(lens, (p for body in bodies for p in _feet(body)), 0.27, 0.05, 0.5)
         case _:
             points = [p for body in bodies for p in _whole(body)]
-            points += _around(props, seated=first.pelvis.at[1] < _SEATED_BELOW)
+            points += _around(props, first)
             return _encircle(lens, points, 0.40, 0.01, 1.3)
 
 
@@ -155,8 +156,12 @@ def _whole(body: Body) -> list[Vec]:
     return points
 
 
-def _around(props: Sequence[Prop], *, seated: bool) -> list[Vec]:
+def _around(props: Sequence[Prop], body: Body) -> list[Vec]:
     points: list[Vec] = []
+    seated = body.pelvis.at[1] < _SEATED_BELOW
+    if Prop.CHAIR in props and not seated:
+        x, z = held_chair(body)
+        points += [(x, room.SEAT_UP, z + room.SEAT_FRONT), (x, 0.0, z + room.SEAT_FRONT)]
     if seated and Prop.CHAIR in props:
         points += [(0.0, room.BACKREST_UP, room.SEAT_BACK - 0.07), (0.0, 0.0, room.SEAT_BACK)]
     if Prop.DOORWAY in props:

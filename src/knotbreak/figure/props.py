@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from knotbreak.core.figure_spec import Posture, Prop
 from knotbreak.figure import room
 from knotbreak.figure.camera import Lens, Point
-from knotbreak.figure.contacts import foremost
+from knotbreak.figure.contacts import held_chair
 from knotbreak.figure.outline import Loop, ellipse, hull, sausage, turning
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import Body
@@ -121,11 +121,8 @@ def _chair(body: Body, posture: Posture, lens: Lens) -> list[Drawn]:
     if seated:
         return _chair_at(lens, 0.0, 0.0, room.BACKREST_UP)
     # A chair to hold on to stands beside the working side, its back towards the body's front.
-    hand = min(body.arms, key=lambda arm: abs(abs(arm.hand.at[0]) - room.SUPPORT_X))
-    held = room.support_ahead(foremost(body))
-    return _chair_at(
-        lens, hand.side * room.SUPPORT_X, held - room.SEAT_BACK + 0.07, room.SUPPORT_UP
-    )
+    x, z = held_chair(body)
+    return _chair_at(lens, x, z, room.SUPPORT_UP)
 
 
 def _desk(body: Body, _posture: Posture, lens: Lens) -> list[Drawn]:
