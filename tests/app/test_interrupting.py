@@ -190,6 +190,7 @@ def test_a_break_lasts_until_the_person_says_that_they_are_back() -> None:
     view = world.status.view()
     assert view.state == "paused"
     assert view.why == "Reminders wait: your break goes on until you say that you are back."
+    world.idle.still_for(MINUTE_MS)
     world.run(60)
     assert world.titles == []
     world.controller.handle(Returned())
@@ -206,6 +207,29 @@ def test_whoever_types_on_is_back() -> None:
     assert world.status.view().state == "active"
     world.run(50)
     assert [event.event for event in world.history.of(EventKind.HELD)] == []
+
+
+def test_whoever_works_on_with_pauses_is_back_too() -> None:
+    world = a_break_that_goes_on()
+    world.idle.still_for(MINUTE_MS)
+    world.run(10)
+    assert "your break goes on" in world.status.view().why, "somebody is away, and rests"
+    for _ in range(11):
+        world.idle.input()
+        world.loop.run(10 * SECOND_MS)
+        world.idle.still_for(4 * SECOND_MS)
+        world.loop.run(6 * SECOND_MS)
+    assert "your break goes on" in world.status.view().why
+    world.idle.input()
+    world.loop.run(10 * SECOND_MS)
+    assert world.status.view().state == "active"
+
+
+def test_where_input_cannot_be_told_it_is_for_the_person_to_say() -> None:
+    world = World(UNTIL_BACK)
+    world.play("neck")
+    world.run(60)
+    assert "your break goes on" in world.status.view().why
 
 
 def test_to_let_reminders_go_on_is_to_be_back_and_a_stopped_session_waits_for_nobody() -> None:

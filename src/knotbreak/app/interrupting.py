@@ -27,6 +27,9 @@ from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 LOOK_MS = MINUTE_MS
 """Signals are looked at from so long before a notice, not all day."""
 
+BACK_MS = 3 * MINUTE_MS
+"""Whoever is at the keyboard for so long after a break is back, and has forgotten to say so."""
+
 BREAK_LOOK_MS = 20 * SECOND_MS
 """And from so long before a stillness is taken for a break."""
 
@@ -49,11 +52,12 @@ class Interrupting:
         self._reminding = reminding
         self._playing = playing
         self._typing = TypingOn()
+        self._hears_input = False
         self._ = translator.gettext
 
     def deadline(self) -> int | None:
         """When `advance` has something to do."""
-        moments = (self.machine.deadline(), self._typing.deadline())
+        moments = (self.machine.deadline(), self._typing.deadline(), self._back_ms())
         return min((moment for moment in moments if moment is not None), default=None)
 
     def look_ms(self, now: Instant) -> int | None:
@@ -65,11 +69,14 @@ class Interrupting:
         """Let time pass."""
         effects = self._effects(self.machine.advance(now), now)
         typed_ms = self._typing.advance(now.mono_ms)
-        if typed_ms is None:
-            return effects
-        if self.break_goes_on:
+        back_ms = self._back_ms()
+        if self.break_goes_on and (
+            typed_ms is not None or (back_ms is not None and now.mono_ms >= back_ms)
+        ):
             self._typing.rests()
             return effects + self._reminding.handle(Returned(), now)
+        if typed_ms is None:
+            return effects
         if not self._playing.moving:
             # The person stopped it; then it is theirs to go on.
             self._typing.rests()
@@ -131,6 +138,7 @@ class Interrupting:
 
     def input_began(self, now: Instant) -> list[Effect]:
         """There is input while a session plays, or the break after it goes on."""
+        self._hears_input = True
         if self._playing.player is not None or self.break_goes_on:
             self._typing.began(now.mono_ms)
         return []
@@ -143,6 +151,13 @@ class Interrupting:
     def break_goes_on(self) -> bool:
         """Whether the break waits for the person to say that they are back."""
         return BACK in self._reminding.scheduler.state.pauses
+
+    def _back_ms(self) -> int | None:
+        """When a break that goes on ends by itself; None where input cannot be told."""
+        state = self._reminding.scheduler.state
+        if not (self.break_goes_on and self._hears_input) or state.idle_from_ms is not None:
+            return None
+        return state.active_from_ms + BACK_MS
 
     @property
     def _away(self) -> bool:

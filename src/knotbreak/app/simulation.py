@@ -108,7 +108,8 @@ class Simulation:
         history = SimulatedHistory(self._heard)
         source = SimulatedSettings(settings)
         choosing = Choosing(library, history, source, translator)
-        play = PlaySettings(breath_holds=settings.breath_holds, sound=settings.session.bell)
+        session = settings.session
+        play = PlaySettings(settings.breath_holds, session.bell, until_back=session.until_back)
         scheduler = Scheduler(resolve_reminders(settings), self.clock.now())
         self.controller = Controller(
             clock=self.clock,

@@ -56,7 +56,7 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         bool,
         _about(
             N_("Until I am back"),
-            N_("A break lasts until you say that you are back, or type for a while."),
+            N_("A break lasts until you say that you are back, or are at work again."),
         ),
     ] = False
     routine: Annotated[
