@@ -13,6 +13,7 @@ from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap.program import Program, report_of
+from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.application import application, beep, open_file
 from knotbreak.qt.front import QtFront
@@ -44,6 +45,7 @@ class WindowProgram(Program):
         super().__init__(folders, speed=speed)
         app = application()
         self.loop = QtLoop(app, self._on_error)
+        self._app = app
         self._stalled = folders.state / "stalled.txt"
         bus = self._bus = SessionBus(self.loop, self.translator)
         self.front = QtFront(
@@ -77,6 +79,13 @@ class WindowProgram(Program):
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)
+
+    def _messages(self) -> Messages | None:
+        if os.name != "nt":
+            return None
+        from knotbreak.qt.native_events import WindowMessages, register_with_windows
+
+        return lambda fn: WindowMessages(self._app, fn, register_with_windows)
 
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)

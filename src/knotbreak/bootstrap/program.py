@@ -27,7 +27,7 @@ from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
 from knotbreak.bootstrap.files import library_port, settings_file, translator
-from knotbreak.bootstrap.signals import Signals
+from knotbreak.bootstrap.signals import Messages, Signals
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
@@ -113,7 +113,12 @@ class Program:
 
     def _signals(self) -> Signals | None:
         """What tells of the outside; None for a program that reminds of nothing."""
-        return Signals(self.loop, self.clock, self.translator, self.settings, self._bus)
+        words, messages = self.translator, self._messages()
+        return Signals(self.loop, self.clock, words, self.settings, self._bus, messages)
+
+    def _messages(self) -> Messages | None:
+        """Where the window messages of Windows come from; None where there are no windows."""
+        return None
 
     def _state_store(self, store: StateStore) -> StateStore:
         return store

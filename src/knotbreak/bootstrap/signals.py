@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 SOON_MS = 1_000
 """So long after the start lock and sleep are listened to: the icon and the socket come first."""
 
+Messages = Callable[[Callable[[int, int], None]], Handle]
+"""Passes on window messages, as number and wParam, until the handle is cancelled."""
+
 MakeBusy = Callable[["BusyWishes"], BusySource]
 
 
@@ -72,6 +75,7 @@ class Signals:
 
     Args:
         bus: The session bus, started by its owner; None where there are no buses.
+        messages: Begins to pass on the window messages of Windows; None elsewhere.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class Signals:
         translator: Translator,
         settings: SettingsSource,
         bus: SessionBus | None,
+        messages: Messages | None = None,
     ) -> None:
         self._loop = loop
         self._clock = clock
@@ -91,7 +96,9 @@ class Signals:
         self._watch: BusyWatch | None = None
         self._session: SessionSignals | None = None
         self._wall: WallClock | None = None
+        self._messages = messages
         self._soon: Handle | None = None
+        self._heard: Handle | None = None
         self._controller: Controller | None = None
 
     def start(self, controller: Controller) -> None:
@@ -104,8 +111,9 @@ class Signals:
 
     def stop(self) -> None:
         """Hear nothing more."""
-        if self._soon is not None:
-            self._soon.cancel()
+        for handle in (self._soon, self._heard):
+            if handle is not None:
+                handle.cancel()
         if self._controller is not None and self._watch is not None:
             self._controller.signals = None
             self._watch.set_watching(False)
@@ -119,6 +127,8 @@ class Signals:
         edges = SessionEdges(controller, self._clock.refresh_zone)
         self._wall = SystemWallClock(self._loop, self._words)
         self._wall.watch(edges.clock_changed)
+        if self._messages is not None:
+            self._listen_to_windows(edges, self._messages)
         if self._bus is None or self._system_bus is None or sys.platform in ("win32", "darwin"):
             return
         from knotbreak.system.choose_session import linux_session
@@ -126,6 +136,21 @@ class Signals:
         self._system_bus.start()
         self._session = linux_session(self._bus, self._system_bus, self._words)
         self._session.start(edges)
+
+    def _listen_to_windows(self, edges: SessionEdges, messages: Messages) -> None:
+        from knotbreak.system.session_signals import SessionWatch
+        from knotbreak.system.session_windows import WM_TIMECHANGE, WindowsSource
+
+        source = WindowsSource(self._words)
+        self._session = SessionWatch([source])
+        self._session.start(edges)
+
+        def on_message(message: int, w_param: int) -> None:
+            if message == WM_TIMECHANGE:
+                edges.clock_changed()
+            source.on_message(message, w_param)
+
+        self._heard = messages(on_message)
 
     def _make_busy(self, wishes: BusyWishes) -> BusySource:
         from knotbreak.system.choose_busy import choose_busy
