@@ -319,6 +319,8 @@ def test_it_is_looked_in_the_last_minute_and_not_all_day() -> None:
     world.run(1)
     world.idle.still_for(4 * SECOND_MS)
     assert len(world.titles) == 1
+    world.run(3)
+    assert signals.watching, "a call may begin while it can be seen"
     world.controller.handle(SkipDue())
     world.run(5)
     assert not signals.watching

@@ -20,6 +20,10 @@ RARELY_MS = 60 * SECOND_MS
 """What goes on and on (somebody leaves do-not-disturb on for good) is looked at this rarely."""
 
 
+LEAST_MS = 500
+"""However fast the program's time runs, the machine is not asked more often (real time)."""
+
+
 class Looker(Protocol):
     """Looks at everything at once."""
 
@@ -77,9 +81,10 @@ class BusyWatch:
             self._watching = True
             self._saw(look)
 
-    def _look_after(self, wait_ms: int) -> None:
-        at_ms = self._clock.now().mono_ms + wait_ms
-        self._next = self._loop.call_at(self._clock.real_ms(at_ms), self._look)
+    def _look_after(self, wait_ms: int, least_ms: int = 0) -> None:
+        real_ms = self._clock.real_ms(self._clock.now().mono_ms + wait_ms)
+        real_ms = max(real_ms, self._loop.now_ms() + least_ms)
+        self._next = self._loop.call_at(real_ms, self._look)
 
     def _look(self) -> None:
         self._next = self._looker.look(self._saw)
@@ -93,7 +98,7 @@ class BusyWatch:
         new = [busy for key, busy in found.items() if self._known.get(key) != busy]
         same = self._known and not (new or over or look.unanswered)
         self._wait_ms = min(2 * self._wait_ms, RARELY_MS) if same else AGAIN_MS
-        self._look_after(self._wait_ms)
+        self._look_after(self._wait_ms, LEAST_MS)
         for key in over:
             del self._known[key]
         self._known.update({busy.key: busy for busy in new})

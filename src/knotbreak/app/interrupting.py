@@ -89,7 +89,8 @@ class Interrupting:
         if self._away:
             # Nobody is there; before anything comes to who is back, there is a look.
             return False
-        if self._reminding.scheduler.state.session or self.machine.reasons:
+        state = self._reminding.scheduler.state
+        if state.session or state.offer is not None or self.machine.reasons:
             return True
         begin_ms = self._look_from_ms()
         return begin_ms is not None and begin_ms <= now.mono_ms
