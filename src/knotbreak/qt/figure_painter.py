@@ -25,16 +25,20 @@ class FigurePainter:
         self._look = look
         self._brushes: dict[tuple[Role, float, float], QBrush] = {}
         self._sheet = _Sheet(1.0, 0.0, 0.0)
-        self._painted: Painted = {}
+        self._last: tuple[Sequence[Item], Sequence[_Bounds]] = ((), ())
+        self._painted: Painted | None = None
 
     @property
     def painted(self) -> Painted:
         """What the scene that was painted last is made of."""
+        if self._painted is None:
+            items, bounds = self._last
+            self._painted = dict(zip(map(_key, items), bounds, strict=True))
         return self._painted
 
     def forget(self) -> None:
         """What was painted last is no longer there."""
-        self._painted = {}
+        self._last, self._painted = ((), ()), None
 
     def changed(self, scene: Scene, target: QRectF, before: Painted) -> QRectF | None:
         """What of the target is other than in a scene that was painted before; None for all."""
@@ -67,7 +71,7 @@ class FigurePainter:
             self._sheet = _Sheet(*place)
         sheet, items = self._sheet, scene.items
         all_bounds = [sheet.bounds(item) for item in items]
-        self._painted = dict(zip(map(_key, items), all_bounds, strict=True))
+        self._last, self._painted = (items, all_bounds), None
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # A clip costs as much as a fill of the same parts; items in a row often share one.
