@@ -56,6 +56,14 @@ def test_who_looks_up_lifts_the_head() -> None:
     assert up < down - 0.005
 
 
+def test_who_looks_out_of_a_window_stays_there_when_the_camera_turns() -> None:
+    movement = Movement(figure_of("look-far"), Side.BOTH)
+    shot = shot_of(movement)
+    aside = shot._replace(camera=shot.camera._replace(azimuth=shot.camera.azimuth + 60))
+    body = movement.pose_at("start", 1.0)
+    assert draw(body, shot) == draw(body, aside)
+
+
 def test_teeth_part_behind_closed_lips() -> None:
     gaps = []
     for scene in pictures("jaw-rest"):

@@ -107,10 +107,15 @@ def _floor(body: Body, lens: Lens, box: Box, memory: Memory) -> list[Drawn]:
 
 
 def _onlooker(body: Body, shot: Shot) -> list[Drawn]:
-    """Who sits there and looks, from behind, in front of it all."""
-    lens, memory = Lens(shot.camera), shot.memory
-    memory.look_from(shot.camera)
-    there = onlooker(body, lens)
+    """Who sits there and looks, from behind, in front of it all.
+
+    The window does not turn with the camera, so neither do they; nor do they get there on the way
+    from another posture.
+    """
+    camera = camera_for(shot.spec.view, Side.BOTH, shot.spec.turn)
+    lens, memory = Lens(camera), shot.memory
+    memory.look_from(camera)
+    there = onlooker(body if shot.felt else shot.start, lens)
     drawn = draw_person(there, lens, shot.box, memory, bare=False, close=False, fine=False)
     return sorted(drawn, key=lambda part: part.depth)
 

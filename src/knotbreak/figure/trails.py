@@ -34,7 +34,7 @@ def _place(trail: Trail, body: Body, side: int) -> Vec:
             x, y, z = turned(body.chest.turn, (0.0, 0.01, 0.185))
             hx, hy, hz = body.head.at
             return (hx + x, hy + y, hz + z)
-        case Trail.JAW:
+        case Trail.JAW | Trail.TEETH:
             return body.head.point((0.098 * side, -0.012 - body.pose.jaw, 0.03))
         case Trail.SHOULDER:
             return body.arms[i].upper.at
@@ -48,7 +48,7 @@ def _place(trail: Trail, body: Body, side: int) -> Vec:
             return body.arms[i].hand.point((0.0, -0.08, 0.0))
         case Trail.FOOT:
             return body.legs[i].foot.point((0.0, -0.04, 0.08))
-        case Trail.TOES | Trail.TEETH:
+        case Trail.TOES:
             bent = about_x(-body.pose.legs[i].toes)
             return body.legs[i].foot.point(add(TOE_HINGE, turned(bent, (0.0, 0.0, 0.10))))
 
@@ -60,6 +60,7 @@ def trails(
     paths: list[Loop] = []
     for trail in wanted:
         if trail is Trail.TEETH:
+            # Seen through a lens, not as a way.
             continue
         for side in sides if trail is not Trail.HEAD else sides[:1]:
             places = [_place(trail, body, side) for body in bodies]
