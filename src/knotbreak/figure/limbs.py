@@ -10,7 +10,7 @@ from knotbreak.figure.outline import Disc, Loop, ellipse
 from knotbreak.figure.proportions import FOREARM, SHANK, THIGH, UPPER_ARM
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import ArmParts, LegParts, Part
-from knotbreak.figure.sketch import Chain, Drawn, discs_of, hulled, near_half
+from knotbreak.figure.sketch import Chain, Drawn, discs_of, hulled, lit, near_half
 from knotbreak.figure.vectors import Vec, scaled
 
 Piece: TypeAlias = tuple[list[Loop], list[Loop]]
@@ -31,6 +31,10 @@ SHOULDER = (0.12, 0.0, 0.056)
 """The round of the shoulder, where sleeve and shirt meet: a row like those above."""
 
 _CUFF = 0.0515
+_OUT_OF_CUFF: Vec = (0.0, -UPPER_ARM * SLEEVE, 0.003)
+_OPEN = 0.06
+"""Turned to the camera by less than this a sleeve shows nothing of its inside."""
+
 _BAND = 0.0085
 """How wide the edge of a sleeve is."""
 
@@ -79,7 +83,7 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
     ]
     upper_depth = lens.depth(arm.upper.point((0.0, -UPPER_ARM * 0.6, 0.0)))
     fore_depth = lens.depth(arm.fore.point((0.0, -FOREARM * 0.6, 0.0)))
-    towards = lens.facing(_down(arm.upper)) > 0
+    towards = lens.facing(_down(arm.upper)) > _OPEN
     elbow = len(_UPPER_ARM)
     arm_skin, fore_skin = _halves(
         discs_of(lens, skin), elbow, 1 if towards else 0, near=fore_depth >= upper_depth
@@ -97,9 +101,9 @@ def draw_arm(arm: ArmParts, lens: Lens, tone: float) -> list[Drawn]:
         upper.round(base, light, Role.SHIRT, tone)
         upper.area([cuff], Role.SHIRT, 1.25 + tone)
         upper.line(edge, _BAND, Role.SHIRT, 1.0 + tone)
-        root = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, 0.003, _UPPER_ARM[1][2])
+        root = _ring(lens, arm.upper, UPPER_ARM * SLEEVE, _OUT_OF_CUFF[2], _UPPER_ARM[1][2])
         arm_skin[0].append(root)
-        arm_skin[1].append(root)
+        arm_skin[1].append(lit(root, [lens.flat(arm.upper.point(_OUT_OF_CUFF))] * len(root)))
         upper.round(*arm_skin, Role.SKIN, tone)
     else:
         upper.round(*arm_skin, Role.SKIN, tone)
