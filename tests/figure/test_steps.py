@@ -107,7 +107,7 @@ class TestMemory:
             {id(item.loops) for item in scene.items if isinstance(item, Area)} for scene in seen
         ]
         kept = len(loops[0] & loops[1])
-        assert 30 <= kept < len(loops[0]) - 20
+        assert 20 <= kept < len(loops[0]) - 20
 
 
 def test_shoulders_slope_without_a_step() -> None:
