@@ -33,6 +33,7 @@ class QtWorld(World):
         self.rings: list[Ring] = []
         self.precise: list[bool] = []
         self.places = FakeWindowStore()
+        self.on_battery = False
         self.hosts: list[Callable[[bool], None]] = []
         self.host_handle = FakeHandle()
         acknowledged = more.pop("acknowledged", True)
@@ -67,6 +68,7 @@ class QtWorld(World):
             ring=self.rings.append,
             felt=lambda how: self.asked.append(f"felt {how}"),
             precise=self.precise.append,
+            saving=lambda: self.on_battery,
         )
 
     def close(self) -> None:

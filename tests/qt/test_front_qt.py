@@ -31,7 +31,7 @@ from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.settings import SessionSettings, Settings
 from knotbreak.qt.front import HOST_GRACE_MS, QtFront
 from knotbreak.qt.icons import Icons
-from knotbreak.qt.session_window import SessionWindow
+from knotbreak.qt.session_window import FRAME_MS, SAVING_FRAME_MS, SessionWindow
 from knotbreak.qt.status_window import StatusWindow
 from knotbreak.qt.tray import Tray
 from tests.fakes import TRANSLATOR, FakeClock, FakeLoop, FakeWindowStore
@@ -77,6 +77,15 @@ def test_a_session_opens_its_window_at_once_and_is_steered_by_it(world: QtWorld)
     window.key_requested.emit(Key.STOP)
     assert world.playing.player is None
     assert world.precise == [True, False]
+
+
+def test_a_session_on_battery_is_drawn_half_as_often(world: QtWorld) -> None:
+    for world.on_battery, every_ms in ((True, SAVING_FRAME_MS), (False, FRAME_MS)):
+        world.play("neck")
+        window = world.front.stage.window
+        assert window is not None
+        assert window._timer.interval() == every_ms
+        window.key_requested.emit(Key.STOP)
 
 
 def test_the_end_of_a_session_and_what_it_leaves_behind(world: QtWorld, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from knotbreak.system.busy_sound import (
     pulse_listens,
     share_probe,
 )
+from knotbreak.system.power import on_battery
 from knotbreak.terminal.loop import SelectorLoop
 from tests.desktop.waiting import wait_until
 from tests.fakes import TRANSLATOR
@@ -101,9 +102,11 @@ def test_a_battery_in_use(tmp_path: Path, loop: SelectorLoop) -> None:
     supply(tmp_path / "hid", type="Battery", status="Discharging", scope="Device")
     assert ids(loop, probe) == []
     assert outcomes(probe) == {"sysfs": "not-here"}
+    assert on_battery(tmp_path) is None
     for status, found in (("Charging", []), ("Discharging", ["battery"]), ("Full", [])):
         supply(tmp_path / "BAT0", type="Battery", status=status, scope="System")
         assert ids(loop, probe) == found
+        assert on_battery(tmp_path) is bool(found)
     assert outcomes(probe) == {"sysfs": "chosen"}
 
 

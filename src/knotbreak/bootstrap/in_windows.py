@@ -62,6 +62,7 @@ class WindowProgram(Program):
             felt=self._felt,
             precise=self.loop.set_precise,
             watchdog=StallWatch(self._stalled),
+            saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
         )
 
@@ -143,3 +144,10 @@ class WindowProgram(Program):
 
     def _felt(self, how: str) -> None:
         self.controller.handle(Felt(how))
+
+
+def _on_battery() -> bool:
+    # Only a session asks.
+    from knotbreak.system.power import on_battery
+
+    return on_battery() is True

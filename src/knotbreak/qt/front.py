@@ -54,6 +54,7 @@ class QtFront:
         ring, felt, precise: Hear of sounds to make, of "better", "same" or "worse" afterwards,
             and of sessions that begin (True) and end.
         watchdog: Looks after the covers of the strong mode; without one there are none.
+        saving: Says at the start of a session whether to spare the battery.
         desktop: `XDG_CURRENT_DESKTOP`.
         plain_icon: Whether the knot keeps its shape.
     """
@@ -74,6 +75,7 @@ class QtFront:
         felt: Callable[[str], None] = lambda _felt: None,
         precise: Callable[[bool], None] = lambda _precise: None,
         watchdog: Watchdog | None = None,
+        saving: Callable[[], bool] = lambda: False,
         desktop: str = "",
         plain_icon: bool = False,
     ) -> None:
@@ -102,6 +104,7 @@ class QtFront:
             left=self._on_stage_left,
             places=places,
             watchdog=watchdog,
+            saving=saving,
         )
         self.status_window: StatusWindow | None = None
         self.board = Board(loop, self._new_notice_window)

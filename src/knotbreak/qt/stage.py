@@ -43,6 +43,7 @@ class Stage:
         left: Callable[[], None],
         places: WindowStore,
         watchdog: Watchdog | None = None,
+        saving: Callable[[], bool] = lambda: False,
     ) -> None:
         self.window: SessionWindow | None = None
         self._look = look
@@ -55,6 +56,7 @@ class Stage:
         self._left = left
         self._places = places
         self._watchdog = watchdog
+        self._saving = saving
         self._covers: Covers | None = None
         self._place: WindowPlace | None = None
         self._once: Form | None = None
@@ -62,6 +64,7 @@ class Stage:
     def play(self, view: SessionView, token: str | None, *, fills: bool = False) -> None:
         """Show a session from its beginning; with `fills` on the whole screen, this once."""
         window = self._need()
+        window.set_saving(self._saving())
         window.render(view)
         if fills and self._watchdog is not None and window.form != "full":
             self._once = window.form

@@ -9,9 +9,10 @@ from pathlib import Path
 from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
+from knotbreak.system.power import POWER, on_battery
 from knotbreak.system.probe import AsideProbe, Means, NotHereError
+from knotbreak.system.sysfs import text_of
 
-POWER = Path("/sys/class/power_supply")
 DRM = Path("/sys/class/drm")
 
 
@@ -20,15 +21,10 @@ def battery_probe(loop: Loop, translator: Translator, power: Path = POWER) -> As
     _ = translator.gettext
 
     def look() -> Sequence[BusyReason]:
-        states = [
-            _text(supply / "status").lower()
-            for supply in sorted(power.glob("*"))
-            # A mouse has a battery too; it is of the scope "Device".
-            if _text(supply / "type") == "Battery" and _text(supply / "scope") != "Device"
-        ]
-        if not states:
+        used = on_battery(power)
+        if used is None:
             raise NotHereError(_("This machine has no battery."))
-        return [battery_reason(translator)] if "discharging" in states else []
+        return [battery_reason(translator)] if used else []
 
     works = _("It tells whether the battery is being used.")
     return AsideProbe(
@@ -50,7 +46,7 @@ def connected_monitors(drm: Path = DRM) -> tuple[str, ...]:
     """
     names = []
     for edid in sorted(drm.glob("card*-*/edid")):
-        if _text(edid.parent / "status") != "connected":
+        if text_of(edid.parent / "status") != "connected":
             continue
         try:
             content = edid.read_bytes()
@@ -86,10 +82,3 @@ def monitor_probe(
     return AsideProbe(
         loop, translator, _("monitors"), (Means(name="sysfs", look=look, works=works),)
     )
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").strip()
-    except OSError:
-        return ""
