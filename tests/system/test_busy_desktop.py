@@ -210,7 +210,14 @@ def test_one_look_finds_everything_that_goes_on(
         name = Path(sys.executable).resolve().name
         wishes = BusyWishes(programs=(name,), calendar=path)
         busy = choose_busy(
-            loop, FakeClock(), TRANSLATOR, wishes, (buses[0], buses[1]), environ, "linux"
+            loop,
+            FakeClock(),
+            TRANSLATOR,
+            wishes,
+            (buses[0], buses[1]),
+            environ,
+            "linux",
+            in_vain=True,
         )
         recorder = server.record(MICROPHONE)
         looks: list[BusyLook] = []

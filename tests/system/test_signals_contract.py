@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from knotbreak.app.signals import BusyLook, BusyProbe, BusyReason, BusySource, Outcome
 from knotbreak.core.interruptions import Kind
 from knotbreak.system import busy as busy_module
-from knotbreak.system.aside import Aside
+from knotbreak.system.aside import Aside, Lane
 from knotbreak.system.busy import BusySignals
 from knotbreak.system.busy_calendar import CalendarFile
 from knotbreak.system.busy_macos import MacosCalls, macos_probes
@@ -281,3 +282,27 @@ def test_the_first_way_that_works_is_believed(loop: SelectorLoop) -> None:
         ("second", "chosen", "Two.", ""),
         ("third", "not-needed", "Not needed: an earlier way works.", ""),
     ]
+
+
+def test_asides_of_a_lane_take_turns_in_one_thread(loop: SelectorLoop) -> None:
+    lane, seen, told = Lane("lane"), [], []
+    gate = threading.Event()
+
+    def work(number: int) -> int:
+        assert gate.wait(5)
+        seen.append((number, threading.current_thread()))
+        return number
+
+    asides = [Aside(loop, str(number)) for number in range(3)]
+    for number, aside in enumerate(asides):
+        aside.lane = lane
+        aside.run(partial(work, number), told.append)
+    assert not any(aside.free for aside in asides)
+    gate.set()
+    run_until(loop, lambda: len(told) == 3)
+    assert told == [0, 1, 2]
+    assert [number for number, _thread in seen] == [0, 1, 2]
+    assert len({thread for _number, thread in seen}) == 1
+    assert all(aside.free for aside in asides)
+    asides[0].run(partial(work, 7), told.append)
+    run_until(loop, lambda: told[-1] == 7)

@@ -80,7 +80,7 @@ class _Doctor:
         idle = choose_idle(loop, environ, translator=words, bus=bus)
         wall = SystemWallClock(loop, words)
         wishes = wishes_of(settings)
-        busy = choose_busy(loop, SystemClock(), words, wishes, self._buses, environ)
+        busy = choose_busy(loop, SystemClock(), words, wishes, self._buses, environ, in_vain=True)
         session = self._listen()
         self._ask(busy)
         loop.run()

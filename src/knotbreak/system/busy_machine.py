@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -44,6 +43,9 @@ def connected_monitors(drm: Path = DRM) -> tuple[str, ...]:
 
     The sum says nothing about its maker or number to anybody who does not have the monitor.
     """
+    # With it comes OpenSSL, 2 MB: only for those who list their monitors.
+    import hashlib
+
     names = []
     for edid in sorted(drm.glob("card*-*/edid")):
         if text_of(edid.parent / "status") != "connected":
@@ -64,12 +66,13 @@ def monitor_probe(
     _ = translator.gettext
 
     def look() -> Sequence[BusyReason]:
-        monitors = connected_monitors(drm)
         if not known:
+            # Nobody asks in vain but `doctor`, which tells how they could be listed.
             hint = _("To be told of unknown ones, list yours. Connected now: {names}.")
-            names = ", ".join(monitors)
+            names = ", ".join(connected_monitors(drm))
             words = _("No monitors are listed in the settings.")
             raise NotHereError(words, hint.format(names=names) if names else "")
+        monitors = connected_monitors(drm)
         if not monitors:
             raise NotHereError(_("The monitors do not say which they are."))
         if set(monitors) <= set(known):

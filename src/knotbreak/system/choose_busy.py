@@ -14,8 +14,9 @@ import msgspec
 from knotbreak.app.ports import Clock, Loop, Translator
 from knotbreak.app.signals import BusyProbe
 from knotbreak.core.interruptions import Kind
+from knotbreak.system.aside import Lane
 from knotbreak.system.busy import BusySignals
-from knotbreak.system.busy_calendar import CalendarFile
+from knotbreak.system.probe import AsideProbe
 
 if TYPE_CHECKING:
     from knotbreak.system.session_bus import SessionBus
@@ -45,6 +46,8 @@ def choose_busy(
     buses: tuple[SessionBus, SessionBus] | None,
     environ: Mapping[str, str] = os.environ,
     platform: str = sys.platform,
+    *,
+    in_vain: bool = False,
 ) -> BusySignals:
     """Everything that this system can tell of what the user wants looked at.
 
@@ -56,6 +59,7 @@ def choose_busy(
         buses: The session bus and the system bus (Linux); started by their owner.
         environ: Of the session.
         platform: As `sys.platform`.
+        in_vain: Whether to ask also for what the settings list nothing of, to say so.
     """
     probes: list[BusyProbe] = []
     if platform == "win32":
@@ -63,8 +67,10 @@ def choose_busy(
     elif platform == "darwin":
         probes += _macos(loop, translator)
     else:
-        probes += _linux(loop, translator, wishes, buses, environ)
+        probes += _linux(loop, translator, wishes, buses, environ, in_vain)
     if wishes.calendar is not None and Kind.CALENDAR in wishes.kinds:
+        from knotbreak.system.busy_calendar import CalendarFile
+
         probes.append(CalendarFile(loop, clock, translator, wishes.calendar))
     return BusySignals(loop, probes, wishes.kinds)
 
@@ -75,6 +81,7 @@ def _linux(
     wishes: BusyWishes,
     buses: tuple[SessionBus, SessionBus] | None,
     environ: Mapping[str, str],
+    in_vain: bool,
 ) -> list[BusyProbe]:
     from knotbreak.system import (
         busy_dnd,
@@ -100,11 +107,21 @@ def _linux(
         (Kind.CALL, busy_processes.camera_probe(loop, translator)),
         (Kind.CALL, busy_sound.share_probe(loop, translator, environ)),
         (Kind.FULL_SCREEN, busy_fullscreen.full_screen_probe(loop, translator, environ)),
-        (Kind.PROGRAM, busy_processes.programs_probe(loop, translator, wishes.programs)),
         (Kind.BATTERY, machine.battery_probe(loop, translator)),
-        (Kind.MONITOR, machine.monitor_probe(loop, translator, wishes.known_monitors)),
     ]
-    return [probe for kind, probe in probes if kind in wishes.kinds]
+    if wishes.programs or in_vain:
+        programs = busy_processes.programs_probe(loop, translator, wishes.programs)
+        probes.append((Kind.PROGRAM, programs))
+    if wishes.known_monitors or in_vain:
+        monitors = machine.monitor_probe(loop, translator, wishes.known_monitors)
+        probes.append((Kind.MONITOR, monitors))
+    wanted = [probe for kind, probe in probes if kind in wishes.kinds]
+    lane = Lane("bad moments")
+    for probe in wanted:
+        if isinstance(probe, AsideProbe):
+            # Each asks the kernel, or waits for an answer for so long and no longer.
+            probe.share(lane)
+    return wanted
 
 
 def _windows(loop: Loop, translator: Translator, wishes: BusyWishes) -> Sequence[BusyProbe]:

@@ -8,7 +8,7 @@ import msgspec
 
 from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason, Outcome, Tried
-from knotbreak.system.aside import Aside
+from knotbreak.system.aside import Aside, Lane
 
 OWN_NAME = "knotbreak"
 """How this program calls itself towards services: what it does itself is no reason."""
@@ -55,6 +55,10 @@ class AsideProbe:
         self._aside = Aside(loop, port)
         self._tried: tuple[Tried, ...] = ()
         self._stopped = False
+
+    def share(self, lane: Lane) -> None:
+        """Look in the thread of a lane; for ways that always answer soon."""
+        self._aside.lane = lane
 
     def look(self, done: Callable[[tuple[BusyReason, ...]], None]) -> None:
         """Look once; while an earlier look still hangs, `done` is never called."""
