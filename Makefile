@@ -22,7 +22,7 @@ test: ## set up what is missing and run every check and test (ARGS="-k breath" f
 	@$(SETUP) test
 	@$(MAKE) --no-print-directory -k static
 	@VENV='$(VENV)' packaging/build-wheel
-	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: ## the static checks alone: ruff, mypy, import-linter, generated files
 	@$(SETUP) check
