@@ -362,15 +362,28 @@ def test_nobody_is_there_all_day_and_nothing_wakes_up_for_it() -> None:
     looker = SimpleNamespace(look=look)
     watch = BusyWatch(looker, world.clock, world.loop, world.controller)
     world.controller.signals = watch
+    world.run(5)
     world.idle.still_for(MINUTE_MS)
     world.run(10)
     before = world.loop.fired
     looks = busy.looks
     world.run(8 * 60)
-    assert busy.looks == looks <= 3, "when it began, and before it counted as a rest"
+    assert busy.looks == looks == 3, "when it began, and before it counted as a rest"
     assert world.loop.fired - before <= 4, "the hours of a reminder, and nothing else"
     world.idle.input()
     assert world.status.view().state == "active"
+
+
+def test_where_nobody_has_been_nobody_is_looked_for() -> None:
+    world = a_world()
+    signals = world.controller.signals = FakeWatching()
+    world.loop.run(30 * SECOND_MS)
+    world.idle.still_for(MINUTE_MS)
+    assert signals.looks == 0
+    world.idle.input()
+    world.run(2)
+    world.idle.still_for(MINUTE_MS)
+    assert signals.looks == 1
 
 
 # -- what people say -------------------------------------------------------------------------------

@@ -231,8 +231,9 @@ class Controller:
 
     def went_idle(self, idle_ms: int) -> None:
         """Keyboard and mouse are still."""
+        was_there = self.interrupting.was_there(idle_ms, self.clock.now())
         self._tell(lambda now: self.reminding.scheduler.idle_since(now, idle_ms))
-        if self.signals is not None:
+        if self.signals is not None and was_there:
             self.signals.look_once()
 
     def came_back(self) -> None:

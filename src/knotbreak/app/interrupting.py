@@ -113,6 +113,11 @@ class Interrupting:
         """They are not, any more."""
         return self._effects(self.machine.withdrawn(now, key), now)
 
+    def was_there(self, idle_ms: int, now: Instant) -> bool:
+        """Whether anybody was seen before a stillness of so long: one who may sit in a call now."""
+        state = self._reminding.scheduler.state
+        return state.idle_from_ms is None and idle_ms < now.mono_ms - state.active_from_ms
+
     def came_back(self, now: Instant) -> list[Effect]:
         """There is input again; on a locked screen that means nothing yet."""
         if self._away:
