@@ -16,8 +16,8 @@ from knotbreak.core.checks import Fault, check_routine, check_stretch, nearest
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Step, Stretch
 from knotbreak.storage import toml_file
-from knotbreak.storage.beside import routine_beside, steps_beside, stretch_beside
 from knotbreak.storage.figures import FIGURE, FigureChecks, figure_faults
+from knotbreak.storage.library_beside import routine_beside, steps_beside, stretch_beside
 from knotbreak.storage.library_files import (
     Entry,
     FileCache,

@@ -13,7 +13,7 @@ import msgspec
 from knotbreak.core.settings import check_settings
 from knotbreak.core.trace import Trace, check_trace
 from knotbreak.storage import toml_file
-from knotbreak.storage.beside import trace_beside
+from knotbreak.storage.trace_beside import trace_beside
 
 
 def zone_of(name: str) -> tzinfo | None:

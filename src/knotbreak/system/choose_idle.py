@@ -1,8 +1,10 @@
-"""Which idle sources can be believed in this session, in which order."""
+"""Which idle sources can be believed in this session, in which order.
+
+Each is imported where it is tried: one of them is used all day, the others never.
+"""
 
 from __future__ import annotations
 
-import ctypes
 import gettext
 import os
 import socket
@@ -11,15 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from knotbreak.app.ports import IdleSource, Loop, Translator
-from knotbreak.system import x11_wire
 from knotbreak.system.idle_chain import IdleChain, IdleMeans
-from knotbreak.system.idle_macos import LIBRARY, macos_idle_ms
-from knotbreak.system.idle_polled import PolledIdle
-from knotbreak.system.idle_wayland import WaylandIdle
-from knotbreak.system.idle_windows import RefusedError, windows_idle_ms
-from knotbreak.system.idle_x11 import X11Idle
 from knotbreak.system.probe import FailedError, NotHereError
-from knotbreak.system.wayland_wire import socket_path
 
 if TYPE_CHECKING:
     from knotbreak.system.session_bus import SessionBus
@@ -103,9 +98,13 @@ class _Chooser:
 
     def _wayland(self, on_lost: _OnLost) -> IdleSource:
         _ = self._
+        from knotbreak.system.wayland_wire import socket_path
+
         path = socket_path(self._environ)
         if path is None:
             raise NotHereError(_("This is no Wayland session."))
+        from knotbreak.system.idle_wayland import WaylandIdle
+
         gone = FailedError(_("The Wayland compositor does not answer."))
 
         def lost(offered: bool) -> None:
@@ -127,6 +126,9 @@ class _Chooser:
         if environ.get("WAYLAND_DISPLAY") or environ.get("XDG_SESSION_TYPE") == "wayland":
             # A quiet hour there may be a busy one.
             raise NotHereError(_("In a Wayland session the X server knows its own windows only."))
+        from knotbreak.system import x11_wire
+        from knotbreak.system.idle_x11 import X11Idle
+
         number = x11_wire.display_number(environ.get("DISPLAY", ""))
         if number is None:
             raise NotHereError(_("There is no X display on this machine."))
@@ -144,6 +146,11 @@ class _Chooser:
         )
 
     def _windows(self, _on_lost: _OnLost) -> IdleSource:
+        import ctypes
+
+        from knotbreak.system.idle_polled import PolledIdle
+        from knotbreak.system.idle_windows import RefusedError, windows_idle_ms
+
         dlls = ctypes.windll  # type: ignore[attr-defined, unused-ignore]
         try:
             idle_ms = windows_idle_ms(dlls.user32, dlls.kernel32)
@@ -152,6 +159,11 @@ class _Chooser:
         return PolledIdle(self._loop, idle_ms, self._("idle time: from Windows"), self._speed)
 
     def _macos(self, _on_lost: _OnLost) -> IdleSource:
+        import ctypes
+
+        from knotbreak.system.idle_macos import LIBRARY, macos_idle_ms
+        from knotbreak.system.idle_polled import PolledIdle
+
         try:
             idle_ms = macos_idle_ms(ctypes.CDLL(LIBRARY))
         except (OSError, AttributeError):
