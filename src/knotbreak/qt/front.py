@@ -351,8 +351,6 @@ class QtFront:
         if here:
             self.tray.host_came()
             self._redraw()
-        else:
-            self.tray.host_left()
         self._after("host", HOST_GRACE_MS, self._look_for_tray)
 
     def _look_for_tray(self) -> None:

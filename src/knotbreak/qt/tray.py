@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
@@ -32,8 +32,6 @@ PAUSES_MIN = (15, 30, 60)
 MOVED_FROM = 0.25
 """Just after a break nobody says that they moved: so much of the way to the next has to be gone."""
 
-_FRESH_MS = 1_000
-
 _IN_SESSION = frozenset({"session", "session-paused", "safety"})
 
 
@@ -42,7 +40,8 @@ class Tray(QObject):
 
     The host of the tray may come late, or end and come back. An icon that was made before there
     was a StatusNotifierWatcher is never registered (PySide6 6.8 to 6.12), so `recreate` makes a
-    new one; the menu stays the same.
+    new one; the menu stays the same. One that a host has had Qt registers with the next host: a
+    new one beside it would leave two in the tray.
     """
 
     intent = Signal(object)
@@ -72,7 +71,7 @@ class Tray(QObject):
         self._icon = self._drawn(None)
         self._tooltip = ""
         self._tray: QSystemTrayIcon | None = None
-        self._fresh = QElapsedTimer()
+        self._had_host = False
         self._start_entries: list[QObject] = []
         self.menu = QMenu()
         self.menu.aboutToShow.connect(self.menu_opening)
@@ -97,21 +96,15 @@ class Tray(QObject):
         tray.activated.connect(self._on_activated)
         tray.show()
         self._tray = tray
-        self.host_left()
-        if self.available:
-            self._fresh.start()
+        self._had_host = self.available
 
     def host_came(self) -> None:
-        """Make the icon anew, unless it was made for this host already.
+        """Make the icon anew if it was made before there was any host.
 
         A host is heard of twice, by its name and by its signal, and at the start of the program.
         """
-        if not self._fresh.isValid() or self._fresh.hasExpired(_FRESH_MS):
+        if not self._had_host:
             self.recreate()
-
-    def host_left(self) -> None:
-        """The icon is of no use any more; the next host gets another."""
-        self._fresh.invalidate()
 
     def hide(self) -> None:
         """Take the icon out of the tray."""
