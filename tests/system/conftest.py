@@ -6,13 +6,17 @@ import gettext
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from knotbreak.system.dbus_address import BusKind
+from knotbreak.system.session_bus import SessionBus
 from knotbreak.terminal.loop import SelectorLoop
 from tests.desktop.bus import PrivateBus
 from tests.desktop.processes import Processes
+from tests.fakes import TRANSLATOR
 
 
 @pytest.fixture
@@ -43,3 +47,23 @@ def bus(short_folder: Path) -> Iterator[PrivateBus]:
 @pytest.fixture
 def translator() -> gettext.NullTranslations:
     return gettext.NullTranslations()
+
+
+@contextmanager
+def started_buses(
+    loop: SelectorLoop, session: PrivateBus, system: PrivateBus
+) -> Iterator[tuple[SessionBus, SessionBus]]:
+    """The program's connections to a session bus and a system bus."""
+    environ = {
+        "DBUS_SESSION_BUS_ADDRESS": session.address,
+        "DBUS_SYSTEM_BUS_ADDRESS": system.address,
+    }
+    made = tuple(
+        SessionBus(loop, TRANSLATOR, kind=kind, environ=environ)
+        for kind in (BusKind.SESSION, BusKind.SYSTEM)
+    )
+    for one in made:
+        one.start()
+    yield made[0], made[1]
+    for one in made:
+        one.stop()

@@ -13,7 +13,6 @@ from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.busy import BusySignals
 from knotbreak.system.busy_dnd import dnd_bus_probe
 from knotbreak.system.busy_inhibitors import inhibitors_probe
-from knotbreak.system.dbus_address import BusKind
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.terminal.loop import SelectorLoop
 from tests.desktop.bus import PrivateBus
@@ -21,6 +20,7 @@ from tests.desktop.fake_services import FakeLogind, RefusedError, StrictService
 from tests.desktop.processes import Processes
 from tests.desktop.waiting import run_for, run_until
 from tests.fakes import TRANSLATOR
+from tests.system.conftest import started_buses
 from tests.system.looking import ids, look, outcomes
 
 KDE = "org.kde.Solid.PowerManagement.PolicyAgent"
@@ -43,19 +43,8 @@ def system_bus(short_folder: Path) -> Iterator[PrivateBus]:
 def buses(
     bus: PrivateBus, system_bus: PrivateBus, loop: SelectorLoop
 ) -> Iterator[tuple[SessionBus, SessionBus]]:
-    environ = {
-        "DBUS_SESSION_BUS_ADDRESS": bus.address,
-        "DBUS_SYSTEM_BUS_ADDRESS": system_bus.address,
-    }
-    made = tuple(
-        SessionBus(loop, TRANSLATOR, kind=kind, environ=environ)
-        for kind in (BusKind.SESSION, BusKind.SYSTEM)
-    )
-    for one in made:
-        one.start()
-    yield made[0], made[1]
-    for one in made:
-        one.stop()
+    with started_buses(loop, bus, system_bus) as made:
+        yield made
 
 
 def owners(reasons: list[BusyReason]) -> list[str]:

@@ -27,6 +27,7 @@ from tests.desktop.fake_services import FakeLogind, FakeScreenSaver
 from tests.desktop.waiting import run_for, run_until
 from tests.fake_signals import FakeSession
 from tests.fakes import TRANSLATOR
+from tests.system.conftest import started_buses
 
 
 class Journal:
@@ -54,19 +55,8 @@ class Journal:
 @pytest.fixture
 def both(bus: PrivateBus, loop: SelectorLoop) -> Iterator[tuple[SessionBus, SessionBus]]:
     """One bus plays both."""
-    environ = {
-        "DBUS_SESSION_BUS_ADDRESS": bus.address,
-        "DBUS_SYSTEM_BUS_ADDRESS": bus.address,
-    }
-    made = tuple(
-        SessionBus(loop, TRANSLATOR, kind=kind, environ=environ)
-        for kind in (BusKind.SESSION, BusKind.SYSTEM)
-    )
-    for one in made:
-        one.start()
-    yield made[0], made[1]
-    for one in made:
-        one.stop()
+    with started_buses(loop, bus, bus) as made:
+        yield made
 
 
 def watch(

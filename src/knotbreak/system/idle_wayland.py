@@ -18,6 +18,7 @@ import msgspec
 from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.system import wayland_wire as wire
 from knotbreak.system.handles import Cancel
+from knotbreak.system.sockets import received, sent_whole
 from knotbreak.system.wayland_wire import Event, Global, WaylandProtocolError
 
 RESUME_MS = 100
@@ -165,12 +166,9 @@ class WaylandIdle:
     # Hearing.
 
     def _on_readable(self) -> None:
-        try:
-            data = self._sock.recv(65_536)
-        except BlockingIOError:
+        data = received(self._sock)
+        if data is None:
             return
-        except OSError:
-            data = b""
         if not data:
             self._lose()
             return
@@ -209,12 +207,7 @@ class WaylandIdle:
         self._make_waiting()
 
     def _send(self, data: bytes) -> None:
-        try:
-            sent = self._sock.send(data)
-        except OSError:
-            sent = 0
-        if sent < len(data):
-            # So few bytes fit always; where they do not, the compositor has stopped reading.
+        if not sent_whole(self._sock, data):
             self._lose()
 
     def _lose(self, *, offered: bool = True) -> None:

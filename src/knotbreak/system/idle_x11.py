@@ -13,6 +13,7 @@ from collections.abc import Callable
 from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.system import x11_wire
 from knotbreak.system.idle_looks import AdaptiveLooks
+from knotbreak.system.sockets import received, sent_whole
 from knotbreak.system.x11_wire import XProtocolError
 
 
@@ -89,21 +90,13 @@ class X11Idle:
             self._send(x11_wire.query_info(self._opcode, self._root))
 
     def _send(self, data: bytes) -> None:
-        try:
-            sent = self._sock.send(data)
-        except OSError:
-            sent = 0
-        if sent < len(data):
-            # So few bytes fit always; where they do not, the server has stopped reading.
+        if not sent_whole(self._sock, data):
             self._lose()
 
     def _on_readable(self) -> None:
-        try:
-            data = self._sock.recv(65_536)
-        except BlockingIOError:
+        data = received(self._sock)
+        if data is None:
             return
-        except OSError:
-            data = b""
         if not data:
             self._lose()
             return
