@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from knotbreak.bootstrap.asked import print_json
 from knotbreak.bootstrap.guiding import Guiding, asks_here
+from knotbreak.bootstrap.starting import play
 from knotbreak.storage.folders import Folders
 from knotbreak.terminal.guide_pages import GuideTerminal
 from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
 from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
 
 
-def relief(args: argparse.Namespace, print_json: Callable[[object], None]) -> str | None:
-    """Ask and lead on, or print everything; the answer is the routine to play, if any."""
+def relief(args: argparse.Namespace) -> int:
+    """Ask and lead on to a routine, or print everything."""
+    args.routine, args.terminal = _chosen(args), False
+    return 0 if args.routine is None else play(args)
+
+
+def _chosen(args: argparse.Namespace) -> str | None:
     guiding = Guiding(Folders(), seated=args.seated)
     desk = guiding.desk
     if args.checked:
@@ -33,7 +40,7 @@ def relief(args: argparse.Namespace, print_json: Callable[[object], None]) -> st
     return None
 
 
-def guide(args: argparse.Namespace) -> None:
+def guide(args: argparse.Namespace) -> int:
     """Print a topic, or which there are."""
     guiding = Guiding(Folders())
     pages = GuideTerminal(guiding.guide, guiding.desk, guiding.out, guiding.words)
@@ -41,9 +48,10 @@ def guide(args: argparse.Namespace) -> None:
         pages.topics()
     else:
         pages.show(args.topic)
+    return 0
 
 
-def selfcheck(args: argparse.Namespace) -> None:
+def selfcheck(args: argparse.Namespace) -> int:
     """Ask, show what could change, and change what was agreed to; or take that back."""
     guiding = Guiding(Folders())
     _ = guiding.words.gettext
@@ -58,3 +66,12 @@ def selfcheck(args: argparse.Namespace) -> None:
     for line in (head, *map(change_words, changes)):
         if line:
             guiding.out(line)
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "relief": relief,
+    "guide": guide,
+    "selfcheck": selfcheck,
+}
+"""Each command and what carries it out."""
