@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Notice, NoticeAction, Translator
 from knotbreak.app.views import CoverView
 from knotbreak.core.body import Area, Position, Side
@@ -55,6 +56,18 @@ class Wording:
             Area.EYES: _("eyes"),
             Area.STRESS: _("mind"),
         }[area]
+
+    def panel(self, panel: Panel) -> str:
+        """What a window is called in the menu, and in its title."""
+        _ = self._
+        return {
+            Panel.RELIEF: _("Where does it hurt?"),
+            Panel.CARE: _("Warmth, cold, massage, breath"),
+            Panel.CHECK: _("What may be causing it"),
+            Panel.INSIGHTS: _("How it is going"),
+            Panel.SETTINGS: _("Settings"),
+            Panel.WELCOME: _("Welcome"),
+        }[panel]
 
     def side(self, side: Side) -> str:
         """Which side feels it; empty where sides do not matter."""

@@ -6,7 +6,7 @@ in the tray all day, and pays for a window only while somebody looks at it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
@@ -15,6 +15,7 @@ from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
 from knotbreak.app.status import Status
@@ -23,13 +24,12 @@ from knotbreak.core.problems import ProblemError
 from knotbreak.qt.board import MESSAGE_MS, Board
 from knotbreak.qt.icons import Icons, panel_is_dark
 from knotbreak.qt.look import ThemeSource
-from knotbreak.qt.opening import activation, drop
+from knotbreak.qt.opening import activation, before_log_out, drop
+from knotbreak.qt.panels import NO_PANELS, Maker, Panels
 from knotbreak.qt.stage import Stage
 from knotbreak.qt.tray import Tray
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QSessionManager
-
     from knotbreak.qt.covers import Watchdog
     from knotbreak.qt.notice_window import NoticeWindow
     from knotbreak.qt.report import ReportWindow
@@ -57,6 +57,7 @@ class QtFront:
         saving: Says at the start of a session whether to spare the battery.
         desktop: `XDG_CURRENT_DESKTOP`.
         plain_icon: Whether the knot keeps its shape.
+        panels: How the windows are made that the menu opens.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class QtFront:
         saving: Callable[[], bool] = lambda: False,
         desktop: str = "",
         plain_icon: bool = False,
+        panels: Mapping[Panel, Maker] = NO_PANELS,
     ) -> None:
         self._app = app
         self._loop = loop
@@ -92,7 +94,13 @@ class QtFront:
         self._precise = precise
         self._desktop = desktop
         self.look = ThemeSource(app)
-        self.tray = Tray(translator, icons, plain=plain_icon, dark_panel=self._panel_is_dark())
+        self.tray = Tray(
+            translator,
+            icons,
+            plain=plain_icon,
+            dark_panel=self._panel_is_dark(),
+            panels=tuple(panels),
+        )
         self.stage = Stage(
             self.look,
             translator,
@@ -107,6 +115,7 @@ class QtFront:
             saving=saving,
         )
         self.status_window: StatusWindow | None = None
+        self.panels = Panels(panels, self._bring_icon, loop.post)
         self.board = Board(loop, self._new_notice_window)
         self.report_window: ReportWindow | None = None
         self._controller: Controller | None = None
@@ -130,13 +139,14 @@ class QtFront:
     def open(self) -> None:
         """Put the icon into the tray; where there is none, a window comes instead."""
         self._app.setQuitOnLastWindowClosed(False)
-        self._app.commitDataRequest.connect(self._on_log_out)
+        before_log_out(self._app, self._wake)
         self.look.changed.connect(self._on_look)
         tray = self.tray
         tray.intent.connect(self._intend)
         tray.place_requested.connect(self._on_place)
         tray.settings_requested.connect(self._open_settings)
         tray.quit_requested.connect(self._quit)
+        tray.panel_requested.connect(self.panels.show)
         tray.open_requested.connect(self._on_tray_clicked)
         tray.menu_opening.connect(self._on_menu_opening)
         tray.recreate()
@@ -152,6 +162,7 @@ class QtFront:
         for timer in self._timers.values():
             timer.cancel()
         self.board.close()
+        self.panels.close()
         self.stage.leave()
         for window in (self.status_window, self.report_window):
             if window is not None:
@@ -239,6 +250,7 @@ class QtFront:
         if playing is not None:
             self.stage.render(playing)
         self.stage.cover(view.cover)
+        self.panels.refresh()
         if self.status_window is not None:
             why = self._why_a_window()
             self.status_window.render(view, f"{why} {view.speed_words}".strip())
@@ -377,11 +389,7 @@ class QtFront:
     def _on_look(self) -> None:
         self.tray.set_dark_panel(self._panel_is_dark())
 
-    def _on_log_out(self, manager: QSessionManager) -> None:
-        """The desktop ends. It is started again by its autostart entry, not by the session."""
-        from PySide6.QtGui import QSessionManager  # not before the last moment of the day
-
-        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+    def _wake(self) -> None:
         if self._controller is not None:
             self._controller.wake()
 

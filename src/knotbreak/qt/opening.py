@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QSessionManager
 
 _TOKEN = "XDG_ACTIVATION_TOKEN"
 
@@ -32,3 +36,18 @@ def drop(window: QWidget) -> None:
     """Take a window off the screen and forget it, once nothing of it is running any more."""
     window.hide()
     window.deleteLater()
+
+
+def before_log_out(app: QApplication, write: Callable[[], None]) -> None:
+    """Write all when the desktop ends.
+
+    The program is started again by its autostart entry, not by the desktop's session.
+    """
+
+    def on_log_out(manager: QSessionManager) -> None:
+        from PySide6.QtGui import QSessionManager  # not before the last moment of the day
+
+        manager.setRestartHint(QSessionManager.RestartHint.RestartNever)
+        write()
+
+    app.commitDataRequest.connect(on_log_out)

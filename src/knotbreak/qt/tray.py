@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
@@ -21,8 +23,10 @@ from knotbreak.app.intents import (
     StartDue,
 )
 from knotbreak.app.menu import MenuEntry, MenuView
+from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Translator
 from knotbreak.app.views import NextView, StatusView
+from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
 from knotbreak.qt.icons import Icons, knot_state
 
@@ -48,6 +52,7 @@ class Tray(QObject):
     place_requested = Signal(str)
     settings_requested = Signal()
     open_requested = Signal()
+    panel_requested = Signal(Panel)
     quit_requested = Signal()
     menu_opening = Signal()
 
@@ -58,6 +63,7 @@ class Tray(QObject):
         *,
         plain: bool = False,
         dark_panel: bool = False,
+        panels: Sequence[Panel] = (),
     ) -> None:
         super().__init__()
         self._ = translator.gettext
@@ -65,6 +71,8 @@ class Tray(QObject):
         self._icons = icons
         self._plain = plain
         self._dark_panel = dark_panel
+        self._panels = panels
+        self._words = Wording(translator)
         self._status: StatusView | None = None
         self._menu_view: MenuView | None = None
         # There from the first moment: the rest of the program is read afterwards.
@@ -157,7 +165,7 @@ class Tray(QObject):
         )
 
     def _show_status(self, status: StatusView) -> None:
-        words = self._words(status)
+        words = self._says(status)
         tooltip = "\n".join(filter(None, (words, status.speed_words)))
         if tooltip != self._tooltip:
             self._tooltip = tooltip
@@ -172,7 +180,7 @@ class Tray(QObject):
         self._moved.setVisible(status.tightness >= MOVED_FROM)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
 
-    def _words(self, status: StatusView) -> str:
+    def _says(self, status: StatusView) -> str:
         """What comes next and when, or why it is quiet."""
         if status.why:
             return status.why
@@ -226,6 +234,11 @@ class Tray(QObject):
         menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
+        for panel in self._panels:
+            action = menu.addAction(self._words.panel(panel))
+            action.triggered.connect(
+                lambda _checked=False, panel=panel: self.panel_requested.emit(panel)
+            )
         menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
         for hidden in (

@@ -1,0 +1,85 @@
+"""The windows that a person opens, looks at and closes: made when wanted, dropped when closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QWidget
+
+from knotbreak.app.panels import Panel
+from knotbreak.qt.opening import activation, drop
+
+
+class PanelWindow(QWidget):
+    """One such window. `closed` is emitted whoever closes it."""
+
+    closed = Signal()
+
+    def turn_to(self, about: str) -> None:
+        """Show one of the things it has, such as an area of the body, by its word in files."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Something has changed in the program: draw what is shown of it anew."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes, and with it what it cost."""
+        super().closeEvent(event)
+        self.closed.emit()
+
+
+Maker = Callable[[], PanelWindow]
+NO_PANELS: Mapping[Panel, Maker] = MappingProxyType({})
+
+
+class Panels:
+    """At most one window of each kind.
+
+    Args:
+        makers: How each is made; what is not here is not in the menu.
+        opening: Called before a window is made.
+        post: Calls a function from the loop, when no event of the window is on the stack.
+    """
+
+    def __init__(
+        self,
+        makers: Mapping[Panel, Maker],
+        opening: Callable[[], None],
+        post: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._makers = makers
+        self._opening = opening
+        self._post = post
+        self.open: dict[Panel, PanelWindow] = {}
+
+    def show(self, panel: Panel, about: str = "", token: str | None = None) -> None:
+        """Bring a window to the front, at what it is asked `about`, if anything."""
+        window = self.open.get(panel)
+        if window is None:
+            self._opening()
+            window = self.open[panel] = self._makers[panel]()
+            window.closed.connect(lambda: self._post(lambda: self._drop(panel)))
+        if about:
+            window.turn_to(about)
+        with activation(token):
+            window.show()
+            window.raise_()
+            window.activateWindow()
+
+    def refresh(self) -> None:
+        """Let every open window draw anew what has changed."""
+        for window in self.open.values():
+            window.refresh()
+
+    def close(self) -> None:
+        """Take them all off the screen."""
+        for panel in tuple(self.open):
+            self._drop(panel)
+
+    def _drop(self, panel: Panel) -> None:
+        window = self.open.pop(panel, None)
+        if window is not None:
+            drop(window)
