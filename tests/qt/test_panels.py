@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from knotbreak.app.panels import Panel
-from knotbreak.qt.panels import Panels, PanelWindow
+from knotbreak.qt.panel_window import PanelWindow
+from knotbreak.qt.panels import Panels
 
 
 class Page(PanelWindow):

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QWidget
+from typing import TYPE_CHECKING, TypeAlias
 
 from knotbreak.app.panels import Panel
 from knotbreak.qt.opening import activation, drop
 
+if TYPE_CHECKING:
+    from knotbreak.qt.panel_window import PanelWindow
 
-class PanelWindow(QWidget):
-    """One such window. `closed` is emitted whoever closes it."""
-
-    closed = Signal()
-
-    def turn_to(self, about: str) -> None:
-        """Show one of the things it has, such as an area of the body, by its word in files."""
-        raise NotImplementedError
-
-    def refresh(self) -> None:
-        """Something has changed in the program: draw what is shown of it anew."""
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """The window goes, and with it what it cost."""
-        super().closeEvent(event)
-        self.closed.emit()
-
-
-Maker = Callable[[], PanelWindow]
+Maker: TypeAlias = "Callable[[], PanelWindow]"
 NO_PANELS: Mapping[Panel, Maker] = MappingProxyType({})
 
 
