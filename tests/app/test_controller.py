@@ -20,9 +20,9 @@ from knotbreak.app.intents import (
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import ClosedHow
 from knotbreak.core.events import EventKind, HistoryEvent
-from knotbreak.core.player import State
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import USER
+from knotbreak.core.session_state import State
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.core.units import MINUTE_MS
 from knotbreak.guide import safety

@@ -21,11 +21,11 @@ from knotbreak.app.intents import (
     SkipDue,
 )
 from knotbreak.app.pausing import Refused
-from knotbreak.app.playing import FORGOTTEN_MS
+from knotbreak.app.session import FORGOTTEN_MS
 from knotbreak.app.signals import BusyLook
 from knotbreak.core.events import EventKind
 from knotbreak.core.interruptions import Busy, Confidence, Kind
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
 from knotbreak.core.typing_on import TYPES_ON_MS
 from knotbreak.core.units import MINUTE_MS, SECOND_MS

@@ -5,7 +5,7 @@ import pytest
 from knotbreak.app.effects import Signal
 from knotbreak.app.intents import Key
 from knotbreak.core.events import EventKind
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from tests.app.world import World
 from tests.fakes import a_routine
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gettext import NullTranslations
 
-from knotbreak.app.wording import Wording
+from knotbreak.app.session_wording import SessionWording
 from knotbreak.core.plan import PhasePlan
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 
 
@@ -17,7 +18,7 @@ class Shouting(NullTranslations):
         return message.upper() if message else "Project-Id-Version: knotbreak"
 
 
-WORDS = Wording(Shouting())
+WORDS = SessionWording(Shouting())
 
 
 def frame(cue: str, rep: RepMoment | None = None) -> PlayerFrame:

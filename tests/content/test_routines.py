@@ -8,8 +8,9 @@ import pytest
 
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.breathing import CLINIC_CYCLES
+from knotbreak.core.choice import Wanted
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import Wanted, candidate, choose
+from knotbreak.core.rotation import candidate, choose
 from knotbreak.core.timeline import SegmentKind, TimelineOptions, WaitFor
 from tests.content.shipped import (
     FIVE_MINUTES,

@@ -8,15 +8,9 @@ import pytest
 
 from knotbreak.core.body import Area, Position, Side
 from knotbreak.core.breathing import BreathPattern, NamedPattern
-from knotbreak.core.checks import (
-    LONGEST_MS,
-    Fault,
-    about_ms,
-    check_routine,
-    check_stretch,
-    nearest,
-)
+from knotbreak.core.checks import LONGEST_MS, about_ms, check_routine, check_stretch
 from knotbreak.core.compiler import Frame, compile_timeline
+from knotbreak.core.faults import Fault, nearest
 from knotbreak.core.figure_spec import FigureSpec, Keyframe, Posture
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.routine import (

@@ -17,15 +17,14 @@ from knotbreak.core.player import (
     Halfway,
     IllegalMoveError,
     Move,
-    Outcome,
     Paused,
     PlayerEvent,
     Reentering,
     Resumed,
     SegmentBegan,
     SessionPlayer,
-    State,
 )
+from knotbreak.core.session_state import Outcome, State
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from tests.fakes import STRETCHES, a_routine
 

@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area, Place
+from knotbreak.core.choice import Choice, Wanted, Why
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import Candidate, Choice, Wanted, Why, candidate, choose, minutes_of
+from knotbreak.core.rotation import Candidate, candidate, choose
+from knotbreak.core.units import minutes_of
 from tests.fakes import ROUTINES, STRETCHES
 
 ALL = [candidate(id_, routine, STRETCHES) for id_, routine in ROUTINES.items()]

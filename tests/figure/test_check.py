@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Side
-from knotbreak.core.checks import Fault
+from knotbreak.core.faults import Fault
 from knotbreak.core.figure_spec import Angle, FigureSpec, Keyframe, Posture
 from knotbreak.core.problems import ProblemError
 from knotbreak.figure.animate import Movement

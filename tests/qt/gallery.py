@@ -22,7 +22,8 @@ from knotbreak.app.views import FinishView, NextView, NoticeView, SessionView, S
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase
 from knotbreak.core.plan import PhasePlan
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 
 OUT = Path(__file__).resolve().parents[2] / "build" / "gallery"

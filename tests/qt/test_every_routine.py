@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from knotbreak.app.intents import Key
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.qt.session_page import SessionPage
 from knotbreak.qt.text import Words

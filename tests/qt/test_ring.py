@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from knotbreak.core.breathing import BreathPhase
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.qt.ring import RingWidget
 from knotbreak.qt.ring_look import (

@@ -19,7 +19,8 @@ from knotbreak.app.intents import Key
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.guide import safety
 from knotbreak.qt import session_window

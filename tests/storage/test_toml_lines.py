@@ -11,7 +11,7 @@ import tomli_w
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knotbreak.core.checks import Path
+from knotbreak.core.faults import Path
 from knotbreak.storage.toml_lines import LineIndex, quoted, shown
 from tests.storage.samples import INLINE, PHASES, ROUTINE
 

@@ -11,7 +11,8 @@ from knotbreak.app.views import FinishView, NextView, NoticeView, SessionView, S
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase
 from knotbreak.core.plan import PhasePlan
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 from knotbreak.terminal.draw import Draw
 from knotbreak.terminal.style import Style

@@ -23,7 +23,7 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.pausing import Refused
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.terminal.front import FINISH_MS, FRAME_MS, MESSAGE_MS, TerminalFront
 from knotbreak.terminal.style import Style

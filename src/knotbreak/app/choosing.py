@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from knotbreak.app.playing import Playable
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
-from knotbreak.core.compiler import Frame, compile_timeline
-from knotbreak.core.plan import PlannedStep, plan_steps
+from knotbreak.core.choice import Choice, Wanted
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
-from knotbreak.core.rotation import Candidate, Choice, Wanted, candidate, choose
-from knotbreak.core.timeline import TimelineOptions
+
+if TYPE_CHECKING:
+    from knotbreak.core.plan import PlannedStep
+    from knotbreak.core.rotation import Candidate
 
 
 class Choosing:
-    """Answers from the library as it is now; sums of routines are kept until it changes."""
+    """Answers from the library as it is now; sums of routines are kept until it changes.
+
+    What sums up and chooses is imported when something is due: the tray has no use for it before.
+    """
 
     def __init__(
         self,
@@ -41,6 +46,8 @@ class Choosing:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All routines, summed up."""
+        from knotbreak.core.rotation import candidate
+
         if self._candidates is None:
             stretches = self._library.stretches()
             self._candidates = tuple(
@@ -67,6 +74,10 @@ class Choosing:
 
     def facts(self, name: str) -> RoutineFacts:
         """What a notice says of a routine."""
+        from knotbreak.core.compiler import Frame, compile_timeline
+        from knotbreak.core.plan import plan_steps
+        from knotbreak.core.timeline import TimelineOptions
+
         playable = self.playable(name)
         steps = plan_steps(playable.routine, playable.stretches)
         timeline = compile_timeline(steps, Frame.of(playable.routine), TimelineOptions())
@@ -87,6 +98,8 @@ class Choosing:
         return next(filter(None, pictures), "")
 
     def _choose(self, kind: ReminderKind, wanted: Wanted, pinned: str | None) -> Choice | None:
+        from knotbreak.core.rotation import choose
+
         try:
             played = self._history.last_played()
         except ProblemError:

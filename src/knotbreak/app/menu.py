@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from knotbreak.app.controller import Controller
@@ -12,9 +14,11 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.interruptions import Kind
 from knotbreak.core.problems import ProblemError
-from knotbreak.core.rotation import Candidate, minutes_of
 from knotbreak.core.scheduler_state import BACK, GUIDE, USER
-from knotbreak.core.units import SECOND_MS
+from knotbreak.core.units import SECOND_MS, minutes_of
+
+if TYPE_CHECKING:
+    from knotbreak.core.rotation import Candidate
 
 RECENT = 5
 """So many routines that were played lately stand before the long list."""

@@ -13,13 +13,13 @@ import msgspec
 
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem
-from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.settings import Settings
 from knotbreak.core.units import Instant
 
 if TYPE_CHECKING:
     from knotbreak.app.effects import Ring
     from knotbreak.app.state import AppState, WindowPlace
+    from knotbreak.core.routine import Routine, Stretch
 
 
 class Handle(Protocol):

@@ -14,7 +14,7 @@ import msgspec
 from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
-from knotbreak.core.checks import nearest
+from knotbreak.core.faults import nearest
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.rotation import Candidate
 from knotbreak.guide import relief, suiting

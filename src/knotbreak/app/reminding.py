@@ -34,10 +34,10 @@ from knotbreak.app.pausing import Refused, own_pause
 from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.wording import WATER_LATER_MIN, Wording
 from knotbreak.core.body import Area
+from knotbreak.core.choice import Choice, Wanted
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
-from knotbreak.core.rotation import Choice, Wanted
 from knotbreak.core.scheduler import SNOOZE_MINUTES, Scheduler
 from knotbreak.core.scheduler_state import (
     BACK,

@@ -38,7 +38,6 @@ from knotbreak.app.simulated import (
     SimulatedStore,
 )
 from knotbreak.core.events import EventKind, HistoryEvent
-from knotbreak.core.player import State
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.scheduler_state import (
     Answer,
@@ -56,6 +55,7 @@ from knotbreak.core.scheduler_state import (
     SkippedOften,
     Softened,
 )
+from knotbreak.core.session_state import State
 from knotbreak.core.settings import Settings, resolve_reminders
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.core.trace import Do, Reply, Step, TraceEvent

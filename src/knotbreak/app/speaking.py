@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knotbreak.app.ports import Translator
-from knotbreak.app.wording import Wording
+from knotbreak.app.session_wording import SessionWording
 from knotbreak.core.body import Side
 from knotbreak.core.speech import Line, Saying
 
@@ -13,7 +13,7 @@ class Speaking:
 
     def __init__(self, translator: Translator) -> None:
         self._ = translator.gettext
-        self._words = Wording(translator)
+        self._words = SessionWording(translator)
 
     def words(self, line: Line) -> str:
         """What to say."""

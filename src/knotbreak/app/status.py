@@ -9,10 +9,10 @@ from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
 from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
-from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, USER, PauseReason, SchedulerState
+from knotbreak.core.session_state import State
 from knotbreak.core.units import SECOND_MS, Instant, local_time
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from knotbreak.core.body import Side
-from knotbreak.core.figure_spec import FigureSpec
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.settings import FigureSettings
-from knotbreak.core.timeline import SegmentKind
+
+if TYPE_CHECKING:
+    from knotbreak.core.figure_spec import FigureSpec
+    from knotbreak.core.timeline import SegmentKind
 
 
 class NextView(msgspec.Struct, frozen=True):

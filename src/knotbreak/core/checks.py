@@ -12,11 +12,9 @@ import msgspec
 
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import CALM, BreathPattern, NamedPattern, pattern_named
+from knotbreak.core.faults import Fault, Path, close_to, nearest
 from knotbreak.core.routine import Breath, Part, Phase, Routine, Step, Stretch, StretchKind, Tempo
 from knotbreak.core.units import HOUR_MS, MINUTE_MS, ms
-
-Path = tuple[str | int, ...]
-"""The way to a value in a file: keys, and places in lists counted from 0."""
 
 LONGEST_MS = 2 * HOUR_MS
 LONG_HOLD_S = 60
@@ -27,41 +25,6 @@ CUE_WORDS = 8
 _NECK_CIRCLE = re.compile(
     r"\b(neck|head)[ -](full[ -])?(circl|roll|rotat)|\b(circl|roll)\w*( \w+)? (neck|head)\b", re.I
 )
-
-
-class Fault(msgspec.Struct, frozen=True):
-    """Something wrong at a key path (list items counted from 0), before it has a file and line.
-
-    `what` and `hint` mean the same as in a `Problem`; a `warning` refuses nothing. `absent` is
-    about a key that is not there: it says nothing where other keys could not be read, for one of
-    them may be the key that is missed.
-    """
-
-    path: Path
-    what: str
-    hint: str = ""
-    warning: bool = False
-    absent: bool = False
-
-
-def nearest(name: str, ids: Iterable[str]) -> str | None:
-    """The id that was probably meant by `name`; None if nothing is near."""
-    if len(name) > 80:
-        return None
-    tidy = name.strip().lower().replace(" ", "-").replace("_", "-").removesuffix(".toml")
-    known = sorted(ids)
-    if found := _close(tidy, known):
-        return found[0]
-    inside = [known_id for known_id in known if tidy and tidy in known_id.split("-")]
-    return inside[0] if inside else None
-
-
-def _close(name: str, known: Sequence[str]) -> list[str]:
-    """The one of `known` that is nearest to a wrong name, if any is near."""
-    # Not at the start of every program that only has the right ones.
-    from difflib import get_close_matches
-
-    return get_close_matches(name, known, 1, 0.6)
 
 
 def check_stretch(stretch: Stretch, stretch_ids: Iterable[str] | None = None) -> list[Fault]:
@@ -320,7 +283,7 @@ def _keyframes(stretch: Stretch) -> Iterator[Fault]:
     for index, frame in enumerate(stretch.figure.keyframe):
         path = ("figure", "keyframe", index, "at")
         if frame.at not in known:
-            found = _close(frame.at, known)
+            found = close_to(frame.at, known)
             hint = f"did you mean {found[0]}?" if found else f"one of {', '.join(known)}"
             yield Fault(path, f'"{frame.at}" is no phase of this stretch', hint)
         elif frame.at in seen:

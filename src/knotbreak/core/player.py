@@ -16,6 +16,7 @@ from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.compiler import Frame, Left, compile_timeline
 from knotbreak.core.plan import PlannedStep, easier_step
 from knotbreak.core.routine import Stretch
+from knotbreak.core.session_state import Outcome, State
 from knotbreak.core.timeline import (
     MOVEMENT,
     PACES,
@@ -34,16 +35,6 @@ REENTRY_MS = 3 * SECOND_MS
 
 BACK_AGAIN_MS = 3 * SECOND_MS
 """Further in than this, "back" means this side again."""
-
-
-class State(StrEnum):
-    """What the player is doing."""
-
-    NEW = "new"
-    RUNNING = "running"
-    PAUSED = "paused"
-    REENTRY = "reentry"
-    ENDED = "ended"
 
 
 class Move(StrEnum):
@@ -75,14 +66,6 @@ LEGAL: Mapping[State, frozenset[Move]] = {
 
 class IllegalMoveError(Exception):
     """A move that the state does not allow; nothing has changed."""
-
-
-class Outcome(StrEnum):
-    """How a session ended."""
-
-    DONE = "done"
-    PARTIAL = "partial"
-    STOPPED = "stopped"
 
 
 class SegmentBegan(msgspec.Struct, frozen=True):

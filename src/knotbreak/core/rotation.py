@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
 
 import msgspec
 
 from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.choice import Choice, Wanted, Why
 from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.timeline import TimelineOptions
-from knotbreak.core.units import MINUTE_MS, SECOND_MS
+from knotbreak.core.units import SECOND_MS
 
 SHORT_MS = 45 * SECOND_MS
 """A routine no longer than this is a micro set."""
@@ -25,24 +25,6 @@ USUAL_MS = 150 * SECOND_MS
 _HANDS = frozenset({Area.HANDS, Area.ARMS})
 
 
-class Why(StrEnum):
-    """The reason for a choice, for the person to read."""
-
-    PINNED = "pinned"
-    SHORT = "short"
-    HANDS = "hands"
-    NEVER_DONE = "never-done"
-    LONGEST_AGO = "longest-ago"
-    ONLY_ONE = "only-one"
-
-
-class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the moment asks for: a `short` one, or something for `hands` that have long typed."""
-
-    short: bool = False
-    hands: bool = False
-
-
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """What the choice needs to know of a routine."""
 
@@ -51,13 +33,6 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     total_ms: int
     floor: bool
     rotates: bool
-
-
-class Choice(msgspec.Struct, frozen=True):
-    """A routine and the reason for it."""
-
-    routine: str
-    why: Why
 
 
 def candidate(id_: str, routine: Routine, stretches: Mapping[str, Stretch]) -> Candidate:
@@ -126,11 +101,6 @@ def _rank(one: Candidate) -> int:
     """Among what was never done the neck comes first, then the areas in their own order."""
     areas = tuple(Area)
     return min((areas.index(area) for area in one.areas[:1]), default=len(areas))
-
-
-def minutes_of(total_ms: int) -> int:
-    """The length of a routine in whole minutes, for a title; 0 below 50 seconds."""
-    return 0 if total_ms < 50 * SECOND_MS else max(1, round(total_ms / MINUTE_MS))
 
 
 def _or_all(some: list[Candidate], every: list[Candidate]) -> list[Candidate]:

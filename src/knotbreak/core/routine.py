@@ -14,13 +14,11 @@ from msgspec import Meta
 from knotbreak.core.body import Area, Need, Place, Position, Side
 from knotbreak.core.breathing import BreathPattern, NamedPattern
 from knotbreak.core.figure_spec import FigureSpec
+from knotbreak.core.text import Id
 
 FORMAT = 1
 """The newest file format that this version reads."""
 
-Id = Annotated[
-    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)
-]
 ONE_LINE = r"^[^\n\u2028\u2029]+$(?!\n)"
 """A text without line breaks; in Python, `$` alone also fits before one at the end."""
 

@@ -17,7 +17,7 @@ from msgspec import Meta
 from knotbreak.core.body import Place
 from knotbreak.core.busy_settings import BusySettings
 from knotbreak.core.busy_settings import about as _about
-from knotbreak.core.checks import Fault, Path
+from knotbreak.core.faults import Fault, Path
 from knotbreak.core.reminders import (
     EVERY_DAY,
     Reminder,
@@ -27,9 +27,8 @@ from knotbreak.core.reminders import (
     parse_range,
     parse_time,
 )
-from knotbreak.core.routine import Id
 from knotbreak.core.strong_settings import StrongSettings
-from knotbreak.core.text import N_
+from knotbreak.core.text import N_, Id
 from knotbreak.core.units import MINUTE_MS, ms
 
 WATER_MIN = 30

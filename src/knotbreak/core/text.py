@@ -1,6 +1,15 @@
-"""Words that are translated later than they are written."""
+"""Words: their shapes, those that are translated later, and how long it takes to say them."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+Id = Annotated[
+    str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*(:[a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)
+]
+"""The name of a file without its ending; `pack:name` in a pack."""
 
 
 def N_(text: str) -> str:  # noqa: N802 -- the name that gettext's tools look for

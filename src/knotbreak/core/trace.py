@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from knotbreak.core.checks import Fault, Path
+from knotbreak.core.faults import Fault, Path
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from knotbreak.core.scheduler import SNOOZE_MINUTES
 from knotbreak.core.settings import Settings

@@ -72,3 +72,8 @@ def clock_text(duration_ms: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def minutes_of(total_ms: int) -> int:
+    """The length of a routine in whole minutes, for a title; 0 below 50 seconds."""
+    return 0 if total_ms < 50 * SECOND_MS else max(1, round(total_ms / MINUTE_MS))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from knotbreak.core.body import Side
-from knotbreak.core.checks import Fault, Path, nearest
+from knotbreak.core.faults import Fault, Path, nearest
 from knotbreak.core.figure_spec import Angle, FigureSpec, Keyframe
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.contacts import hand_places, touch

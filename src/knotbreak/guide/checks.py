@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from knotbreak.core.body import Area
-from knotbreak.core.checks import Fault, Path, nearest
+from knotbreak.core.faults import Fault, Path, nearest
 from knotbreak.guide.book import KNOT_AREAS
 from knotbreak.guide.shape import (
     AreaGuide,

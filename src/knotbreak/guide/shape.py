@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Area
-from knotbreak.core.routine import ONE_LINE, Id, Source, Title
+from knotbreak.core.routine import ONE_LINE, Source, Title
+from knotbreak.core.text import Id
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=ONE_LINE)]
 Paragraph = Annotated[str, Meta(min_length=1, max_length=700, pattern=ONE_LINE)]

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 import msgspec
 
 from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.choice import Wanted
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.rotation import Candidate, Wanted, choose
+from knotbreak.core.rotation import Candidate, choose
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import Flag

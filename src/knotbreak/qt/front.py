@@ -19,7 +19,6 @@ from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
 from knotbreak.app.status import Status
-from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.board import MESSAGE_MS, Board
 from knotbreak.qt.icons import Icons, panel_is_dark
@@ -30,6 +29,7 @@ from knotbreak.qt.stage import Stage
 from knotbreak.qt.tray import Tray
 
 if TYPE_CHECKING:
+    from knotbreak.core.player import PlayerFrame
     from knotbreak.qt.covers import Watchdog
     from knotbreak.qt.notice_window import NoticeWindow
     from knotbreak.qt.report import ReportWindow

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from knotbreak.app.intents import Key
 from knotbreak.app.ports import Translator
 from knotbreak.app.views import SessionView
-from knotbreak.core.player import State
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.theme import Theme

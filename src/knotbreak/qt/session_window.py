@@ -20,7 +20,8 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 from knotbreak.app.intents import Key
 from knotbreak.app.ports import Translator
 from knotbreak.app.views import FinishView, SessionView
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.qt import session_page
 from knotbreak.qt.finish import FinishPage
 from knotbreak.qt.placed_window import Form, PlacedWindow

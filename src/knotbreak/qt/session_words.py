@@ -5,10 +5,11 @@ from __future__ import annotations
 import msgspec
 
 from knotbreak.app.ports import Translator
+from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.views import FinishView, SessionView
-from knotbreak.app.wording import Wording
 from knotbreak.core.body import Side
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
 
@@ -33,7 +34,7 @@ class SessionWords:
 
     def __init__(self, translator: Translator) -> None:
         self._ = translator.gettext
-        self._words = Wording(translator)
+        self._words = SessionWording(translator)
 
     def head(self, view: SessionView) -> tuple[str, str]:
         """The routine; then step and pace, the pace only where it is not the usual one."""

@@ -12,12 +12,12 @@ from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, Returned, Ses
 from knotbreak.app.ports import Translator, WindowStore
 from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import CoverView, FinishView, SessionView
-from knotbreak.core.player import PlayerFrame
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
 
 if TYPE_CHECKING:
+    from knotbreak.core.player import PlayerFrame
     from knotbreak.qt.covers import Covers, Watchdog
     from knotbreak.qt.placed_window import Form
     from knotbreak.qt.session_window import SessionWindow

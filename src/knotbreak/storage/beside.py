@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from knotbreak.core.checks import Fault
+from knotbreak.core.faults import Fault
 from knotbreak.core.settings import ReminderSettings, Settings, check_settings
 from knotbreak.storage.toml_usable import not_usable
 

@@ -10,7 +10,8 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
-from knotbreak.core.checks import Fault, check_stretch
+from knotbreak.core.checks import check_stretch
+from knotbreak.core.faults import Fault
 from knotbreak.core.problems import Problem
 from knotbreak.core.routine import Stretch
 from knotbreak.storage.library_files import Entry, Origin

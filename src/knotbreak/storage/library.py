@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from knotbreak.core.checks import Fault, check_routine, check_stretch, nearest
+from knotbreak.core.checks import check_routine, check_stretch
+from knotbreak.core.faults import Fault, nearest
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Routine, Step, Stretch
 from knotbreak.storage import toml_file

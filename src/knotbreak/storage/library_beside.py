@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from knotbreak.core.checks import Fault, check_step, check_stretch
+from knotbreak.core.checks import check_step, check_stretch
+from knotbreak.core.faults import Fault
 from knotbreak.core.routine import Step, Stretch
 from knotbreak.storage.beside import readable
 from knotbreak.storage.figures import figure_faults

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from knotbreak.core.checks import Fault
+from knotbreak.core.faults import Fault
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.storage import toml_file
 from knotbreak.storage.toml_lines import printable

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.routine import Routine, Stretch
 
 if TYPE_CHECKING:
+    from knotbreak.core.routine import Routine, Stretch
     from knotbreak.storage.library import Library, LibraryReader
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 from msgspec import inspect as shapes
 
-from knotbreak.core.checks import Fault, Path
+from knotbreak.core.faults import Fault, Path
 from knotbreak.storage.toml_lines import quoted
 from knotbreak.storage.toml_usable import not_usable
 from knotbreak.storage.toml_words import (

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from knotbreak.core.checks import Fault
+from knotbreak.core.faults import Fault
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.storage import toml_syntax
 from knotbreak.storage.toml_lines import LineIndex, printable, shown

@@ -10,7 +10,7 @@ import re
 import tomllib
 from bisect import bisect_right
 
-from knotbreak.core.checks import Path
+from knotbreak.core.faults import Path
 
 _BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*+")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*'""")

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from knotbreak.core.checks import Fault, Path
+from knotbreak.core.faults import Fault, Path
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters that no text needs, and that can steer a terminal; tabs and line breaks are none."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from knotbreak.core.checks import Fault, Path
+from knotbreak.core.faults import Fault, Path
 from knotbreak.core.trace import Trace, TraceEvent, Zones, check_event, check_trace
 from knotbreak.storage.beside import readable, reads, settings_beside
 

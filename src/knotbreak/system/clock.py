@@ -9,7 +9,6 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from fractions import Fraction
 from pathlib import Path
 
 import msgspec
@@ -18,6 +17,7 @@ from knotbreak.core.units import Instant
 from knotbreak.system.zones import ZoneInfo, ZoneInfoNotFoundError
 
 _NS_PER_MS = 1_000_000
+_SPEED_1 = 1_000
 _LOCALTIME = Path("/etc/localtime")
 _TIMEZONE = Path("/etc/timezone")
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -64,7 +64,8 @@ class SystemClock:
     ) -> None:
         if not speed > 0:
             raise ValueError("speed must be positive")
-        self._speed = Fraction(speed).limit_denominator(1000)
+        # In thousandths: whole numbers of any size, which a float is not.
+        self._speed = max(1, round(speed * _SPEED_1))
         self._sources = sources or system_sources()
         self._environ = environ
         self._awake_0 = self._sources.awake_ns()
@@ -76,7 +77,7 @@ class SystemClock:
     @property
     def speed(self) -> float:
         """How many times as fast as real time."""
-        return float(self._speed)
+        return self._speed / _SPEED_1
 
     def now(self) -> Instant:
         """This moment; never earlier than the answer before."""
@@ -91,8 +92,8 @@ class SystemClock:
 
     def real_ms(self, mono_ms: int) -> int:
         """The loop's first whole millisecond at which `now().mono_ms` is at least `mono_ms`."""
-        ahead = (mono_ms * _NS_PER_MS - self._awake_0) / self._speed
-        awake_ns = self._awake_0 - (-ahead.numerator // ahead.denominator)
+        ahead = (mono_ms * _NS_PER_MS - self._awake_0) * _SPEED_1
+        awake_ns = self._awake_0 - (-ahead // self._speed)
         return -(-(awake_ns + self._loop_ahead_ns()) // _NS_PER_MS)
 
     def refresh_zone(self) -> None:
@@ -105,8 +106,7 @@ class SystemClock:
         self._zone = system_zone(self._environ)
 
     def _scaled_ms(self, ns: int, start_ns: int) -> int:
-        speed = self._speed
-        passed = (ns - start_ns) * speed.numerator // speed.denominator
+        passed = (ns - start_ns) * self._speed // _SPEED_1
         return (start_ns + passed) // _NS_PER_MS
 
     def _loop_ahead_ns(self) -> int:

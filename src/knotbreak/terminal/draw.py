@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knotbreak.app.ports import Translator
+from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.views import FinishView, SessionView, StatusView
-from knotbreak.app.wording import Wording
 from knotbreak.core.breathing import BreathMoment
-from knotbreak.core.player import PlayerFrame, State
+from knotbreak.core.player import PlayerFrame
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import MOVEMENT, RepMoment, SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide import safety
@@ -29,7 +30,7 @@ class Draw:
     def __init__(self, style: Style, translator: Translator) -> None:
         self._style = style
         self._ = translator.gettext
-        self._words = Wording(translator)
+        self._words = SessionWording(translator)
 
     # -- the session ---------------------------------------------------------------------------
 

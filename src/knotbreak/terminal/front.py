@@ -23,8 +23,8 @@ from knotbreak.app.intents import (
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.app.status import Status
-from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
+from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.guide import safety
 from knotbreak.terminal.draw import Draw

@@ -7,7 +7,7 @@ from itertools import chain
 
 from knotbreak.app.ports import Translator
 from knotbreak.app.relief import ReliefDesk
-from knotbreak.core.checks import nearest
+from knotbreak.core.faults import nearest
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.routine import Source
 from knotbreak.guide.book import Guide

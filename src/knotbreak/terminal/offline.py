@@ -188,7 +188,7 @@ def print_next(data: Mapping[str, object], *, why: bool, out: Out, words: Transl
         length = clock_text(int(routine["seconds"]) * SECOND_MS)
         out(_("Next routine: {title}, {length}").format(title=routine["title"], length=length))
         if why:
-            from knotbreak.core.rotation import Why
+            from knotbreak.core.choice import Why
 
             reason = Wording(words).why(Why(str(routine["why"])))
             out(_("Why: {reason}.").format(reason=reason))
