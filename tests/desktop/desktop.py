@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, NamedTuple
 
+from tests.daytime import FORENOON_ZONE
 from tests.desktop.bus import PrivateBus
 from tests.desktop.fake_daemon import FakeDaemon
 from tests.desktop.processes import Processes
@@ -215,6 +216,7 @@ class Desktop:
         return {
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
+            "TZ": FORENOON_ZONE,
             "XDG_SESSION_TYPE": "x11",
             "XDG_CURRENT_DESKTOP": "XFCE",
             "NO_AT_BRIDGE": "1",

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.daytime import FORENOON_ZONE
 from tests.e2e.program import KNOTBREAK, Program, settings_text
 
 NOT_RUNNING = "knotbreak is not running. To start it: knotbreak run --terminal\n"
@@ -39,6 +40,7 @@ class Home:
         self.env = {
             "PATH": os.environ.get("PATH", os.defpath),
             "LANG": "C.UTF-8",
+            "TZ": FORENOON_ZONE,
             **{name: str(place) for name, place in places.items()},
             **(more_env or {}),
         }

@@ -21,6 +21,7 @@ from jeepney.io.blocking import open_dbus_connection
 
 from knotbreak.app.state import AppState
 from knotbreak.system.ipc_client import VERSION, NotRunningError, ask
+from tests.daytime import FORENOON_ZONE
 from tests.desktop.bus import PrivateBus
 from tests.desktop.fake_daemon import NAME, FakeDaemon, Notified
 from tests.desktop.processes import Processes
@@ -91,7 +92,8 @@ class Rig:
             place.mkdir(parents=True, mode=0o700)
         env = {key: str(place) for key, place in places.items()}
         self._processes = Processes(
-            self.folder, {**env, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+            self.folder,
+            {**env, "PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TZ": FORENOON_ZONE},
         )
         bus = PrivateBus(self._processes, self.folder / "session")
         bus.start()

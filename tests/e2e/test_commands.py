@@ -12,6 +12,7 @@ import pytest
 
 import knotbreak
 from knotbreak.guide import safety
+from tests.daytime import local_now
 from tests.desktop.waiting import wait_until
 from tests.e2e.home import NOT_RUNNING, Home, home
 from tests.e2e.program import Program
@@ -130,11 +131,11 @@ def test_log(place: Home) -> None:
     assert place.says("log", "--json") == ""
     place.running()
     place.says("water")
-    tomorrow = datetime.now().astimezone() + timedelta(days=1)
+    tomorrow = local_now() + timedelta(days=1)
     (water,) = place.events("water")
     assert (water["amount"], water["event"]) == (1, "water")
     assert datetime.fromisoformat(water["at"]).tzinfo is not None
-    assert "water" in place.says("log", "--since", f"{datetime.now().astimezone():%Y-%m-%d}")
+    assert "water" in place.says("log", "--since", f"{local_now():%Y-%m-%d}")
     assert place.says("log", "--json", "--since", f"{tomorrow:%Y-%m-%d}") == ""
     assert "is not a day" in place.refuses("log", "--since", "yesterday", status=2)
 
@@ -147,7 +148,7 @@ def test_status_and_next(place: Home) -> None:
     status = json.loads(place.says("status", "--json"))
     assert status["state"] == "active"
     assert status["next"]["reminder"] in ("posture", "stretch", "water")
-    assert datetime.fromisoformat(status["next"]["at"]) > datetime.now().astimezone()
+    assert datetime.fromisoformat(status["next"]["at"]) > local_now()
     assert (status["notice"], status["session"], status["water"]) == (None, None, 0)
     assert "Next: " in place.says("status")
     assert "Next routine: " in place.says("next")

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.daytime import local_now
 from tests.desktop.desktop import Desktop
 from tests.desktop.waiting import wait_until
 from tests.e2e.notices import STRETCH, WINDOW, click_body, click_button, until_notice
@@ -39,7 +40,7 @@ def start() -> Iterator[Start]:
 
 def water_soon() -> str:
     """A glass at the next whole minute that is at least half a minute away."""
-    soon = datetime.now().astimezone() + timedelta(seconds=90)
+    soon = local_now() + timedelta(seconds=90)
     return f'at = ["{soon:%H:%M}"]\nhours = []\nstay_s = 600'
 
 
