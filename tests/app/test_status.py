@@ -20,6 +20,16 @@ def test_at_work() -> None:
     assert view.water_words == "0 glasses today, goal 8 for the whole day"
 
 
+def test_outside_of_all_hours_it_says_when_they_begin() -> None:
+    only_water = {name: ReminderSettings(on=False) for name in ("posture", "stretch")}
+    world = World(Settings(reminder=only_water))
+    assert world.status.view().why == ""
+    world.run(11 * 60)
+    view = world.status.view()
+    assert view.next is None
+    assert view.why == "Your reminders begin again Thu about 08:00."
+
+
 def test_that_time_runs_faster_is_said() -> None:
     world = World()
     assert world.status.view().speed_words == ""

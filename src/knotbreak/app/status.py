@@ -227,14 +227,19 @@ class Status:
             words = [self._words.quiet(reason) for reason in held]
             return "paused", self._words.held(words, until, now.local)
         if state.offer is not None or state.owed:
-            return "due", self._less(state)
+            return "due", self._less(state, now)
         if state.idle_from_ms is not None:
             return "away", self._("Nobody is at the keyboard: the clock stands still.")
-        return "active", self._less(state)
+        return "active", self._less(state, now)
 
-    def _less(self, state: SchedulerState) -> str:
+    def _less(self, state: SchedulerState, now: Instant) -> str:
         """What is left out of the notices though reminders go on."""
         parts = []
+        begin_ms = self._controller.reminding.scheduler.hours_begin_ms()
+        if begin_ms is not None and self.next(now) is None:
+            begin = now.after(max(0, begin_ms - now.mono_ms)).local
+            words = self._("Your reminders begin again {time}.")
+            parts.append(words.format(time=self._words.about(begin, now.local)))
         reasons = [self._words.quiet(one) for one in state.pauses.values() if one.soft]
         if reasons:
             words = self._("Only the tray shows what is due: {reasons}.")

@@ -137,6 +137,13 @@ class Agenda:
             times.append(None if from_ms is None else from_ms + left_ms)
         return min((moment for moment in times if moment is not None), default=None)
 
+    def hours_begin_ms(self) -> int | None:
+        """When the hours of a reminder begin again, if it is outside of the hours of all."""
+        if any(self.state.in_hours[id_] for id_ in self.reminders):
+            return None
+        edges = (self.wall.edge(reminder, self.now) for reminder in self.reminders.values())
+        return min((self.utc_to_mono(edge) for edge in edges if edge is not None), default=None)
+
     def may_offer(self) -> bool:
         """Whether anything at all may be shown now."""
         state = self.state

@@ -76,6 +76,10 @@ class Scheduler(Moves):
         """When a reminder falls due if the person goes on as now; None if that is not known."""
         return self._ledger.next_due_ms(id_)
 
+    def hours_begin_ms(self) -> int | None:
+        """When reminders have their hours again; None while any has, or where none will."""
+        return self._ledger.hours_begin_ms()
+
     @property
     def short(self) -> bool:
         """Whether what is due has been put off so often that the short version is offered."""
