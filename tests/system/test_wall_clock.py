@@ -78,7 +78,7 @@ def test_with_a_timerfd_nothing_looks(loop: SelectorLoop, tmp_path: Path) -> Non
     clock = SystemWallClock(loop, TRANSLATOR, localtime=tmp_path / "none")
     clock.watch(lambda: None)
     clock.call_at(now_ms() + 3_600_000, lambda: None)
-    assert not [timer for timer in loop._timers if timer.fn is not None]
+    assert loop._timers.first_ms() is None
     assert [said.means for said in clock.tried()] == ["timerfd"]
     clock.stop()
 
@@ -125,7 +125,7 @@ def test_t27_without_a_timerfd_a_set_clock_is_noticed_at_the_next_look(
         use_timerfd=False,
         utc_ms=lambda: now_ms() + jump[0],
     )
-    assert not [timer for timer in loop._timers if timer.fn is not None], "nobody waits"
+    assert loop._timers.first_ms() is None, "nobody waits"
     told: list[int] = []
     handle = clock.watch(lambda: told.append(1))
     run_for(loop, 130)
@@ -136,7 +136,7 @@ def test_t27_without_a_timerfd_a_set_clock_is_noticed_at_the_next_look(
     assert told == [1]
     assert [said.outcome.value for said in clock.tried()] == ["not-here", "chosen"]
     handle.cancel()
-    assert not [timer for timer in loop._timers if timer.fn is not None]
+    assert loop._timers.first_ms() is None
     clock.stop()
 
 

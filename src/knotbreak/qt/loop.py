@@ -8,49 +8,26 @@ system may then join wake-ups), and the last two seconds are always precise.
 from __future__ import annotations
 
 import contextlib
-import heapq
 import signal
 import socket
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
 
 from PySide6.QtCore import QCoreApplication, QObject, QSocketNotifier, QTimer
 
-Fn: TypeAlias = Callable[[], None]
+from knotbreak.app.timers import Fn, Timer, Timers
 
 PRECISE_BELOW_MS = 2_000
 """An alarm nearer than this is set precisely."""
 
 _NS_PER_MS = 1_000_000
 _LONGEST_MS = 20 * 24 * 3600 * 1000  # QTimer counts in 32 bits: 24.8 days
-_COMPACT_FROM = 64
 
 # Qt.TimerType, as the property takes it: to name the `Qt` namespace makes PySide6 build all of its
 # enums, 21 ms and 1.2 MB that a program in the tray needs for nothing else.
 _PRECISE, _COARSE = 0, 1
-
-
-class _Timer:
-    """A call that is due at `real_ms`; timers of the same moment fire in order of birth."""
-
-    __slots__ = ("_loop", "fn", "number", "real_ms")
-
-    def __init__(self, loop: QtLoop, real_ms: int, number: int, fn: Fn) -> None:
-        self._loop = loop
-        self.real_ms = real_ms
-        self.number = number
-        self.fn: Fn | None = fn
-
-    def __lt__(self, other: _Timer) -> bool:
-        return (self.real_ms, self.number) < (other.real_ms, other.number)
-
-    def cancel(self) -> None:
-        if self.fn is not None:
-            self.fn = None
-            self._loop._timer_cancelled()
 
 
 class _Watch:
@@ -98,9 +75,7 @@ class QtLoop:
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timeout)
         self._armed_ms: int | None = None
-        self._timers: list[_Timer] = []
-        self._born = 0
-        self._cancelled = 0
+        self._timers = Timers(self._arm)
         self._watches: dict[tuple[int, QSocketNotifier.Type], _Watch] = {}
         self._posted: deque[Fn] = deque()
         self._woken = False
@@ -125,13 +100,9 @@ class QtLoop:
         """The real monotonic time."""
         return time.monotonic_ns() // _NS_PER_MS
 
-    def call_at(self, real_ms: int, fn: Fn) -> _Timer:
+    def call_at(self, real_ms: int, fn: Fn) -> Timer:
         """Call `fn` once, not before `real_ms`."""
-        self._born += 1
-        timer = _Timer(self, real_ms, self._born, fn)
-        heapq.heappush(self._timers, timer)
-        self._arm()
-        return timer
+        return self._timers.add(real_ms, fn)
 
     def add_reader(self, fd: int, fn: Fn) -> _Watch:
         """Call `fn` whenever `fd` can be read; one reader for each descriptor."""
@@ -232,32 +203,19 @@ class QtLoop:
 
     def _on_timeout(self) -> None:
         self._armed_ms = None
-        now_ms, last_born = self.now_ms(), self._born
-        while self._timers and not self._stopping:
-            first = self._timers[0]
-            # An early alarm finds nothing due and is set again, for the rest.
-            if first.real_ms > now_ms or first.number > last_born:
-                break
-            heapq.heappop(self._timers)
-            fn, first.fn = first.fn, None
-            if fn is None:
-                self._cancelled -= 1
-            else:
-                self._call(fn)
+        # An early alarm finds nothing due and is set again, for the rest.
+        self._timers.call_due(self.now_ms(), self._call, lambda: self._stopping)
         self._arm()
 
     def _arm(self) -> None:
         """Set the one timer to the first call that is due."""
         if self._closed:
             return
-        while self._timers and self._timers[0].fn is None:
-            heapq.heappop(self._timers)
-            self._cancelled -= 1
-        if not self._timers:
+        due_ms = self._timers.first_ms()
+        if due_ms is None:
             self._armed_ms = None
             self._timer.stop()
             return
-        due_ms = self._timers[0].real_ms
         if due_ms == self._armed_ms:
             return
         self._armed_ms = due_ms
@@ -266,15 +224,6 @@ class QtLoop:
         near = self._precise or left_ms < PRECISE_BELOW_MS
         self._timer.setProperty("timerType", _PRECISE if near else _COARSE)
         self._timer.start(left_ms)
-
-    def _timer_cancelled(self) -> None:
-        """Forget cancelled timers before they outnumber the living ones."""
-        self._cancelled += 1
-        if self._cancelled >= _COMPACT_FROM and self._cancelled * 2 > len(self._timers):
-            self._timers = [timer for timer in self._timers if timer.fn is not None]
-            heapq.heapify(self._timers)
-            self._cancelled = 0
-        self._arm()
 
     # -- descriptors ---------------------------------------------------------------------------
 

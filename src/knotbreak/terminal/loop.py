@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import heapq
 import selectors
 import signal
 import socket
@@ -12,32 +11,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TypeAlias
 
-Fn: TypeAlias = Callable[[], None]
+from knotbreak.app.timers import Fn, Timer, Timers
 
 _NS_PER_MS = 1_000_000
-_COMPACT_FROM = 64
-
-
-class _Timer:
-    """A call that is due at `real_ms`; timers of the same moment fire in order of birth."""
-
-    __slots__ = ("_loop", "fn", "number", "real_ms")
-
-    def __init__(self, loop: SelectorLoop, real_ms: int, number: int, fn: Fn) -> None:
-        self._loop = loop
-        self.real_ms = real_ms
-        self.number = number
-        self.fn: Fn | None = fn
-
-    def __lt__(self, other: _Timer) -> bool:
-        return (self.real_ms, self.number) < (other.real_ms, other.number)
-
-    def cancel(self) -> None:
-        if self.fn is not None:
-            self.fn = None
-            self._loop._timer_cancelled()
 
 
 class _Watch:
@@ -70,9 +47,7 @@ class SelectorLoop:
         self._on_error = on_error
         self._selector = selectors.DefaultSelector()
         self._watches: dict[int, dict[int, _Watch]] = {}
-        self._timers: list[_Timer] = []
-        self._born = 0
-        self._cancelled = 0
+        self._timers = Timers()
         self._posted: deque[Fn] = deque()
         self._stopping = False
         self._closed = False
@@ -96,12 +71,9 @@ class SelectorLoop:
         """The real monotonic time."""
         return time.monotonic_ns() // _NS_PER_MS
 
-    def call_at(self, real_ms: int, fn: Fn) -> _Timer:
+    def call_at(self, real_ms: int, fn: Fn) -> Timer:
         """Call `fn` once, not before `real_ms`."""
-        self._born += 1
-        timer = _Timer(self, real_ms, self._born, fn)
-        heapq.heappush(self._timers, timer)
-        return timer
+        return self._timers.add(real_ms, fn)
 
     def add_reader(self, fd: int, fn: Fn) -> _Watch:
         """Call `fn` whenever `fd` can be read; one reader for each descriptor."""
@@ -141,7 +113,7 @@ class SelectorLoop:
             if watch.active and not self._stopping:
                 self._call(watch.fn)
         self._run_posted()
-        self._run_timers()
+        self._timers.call_due(self.now_ms(), self._call, lambda: self._stopping)
 
     def close(self) -> None:
         """Let go of the selector and the wake-up socket; the loop cannot be used afterwards."""
@@ -166,11 +138,9 @@ class SelectorLoop:
         if self._posted or self._stopping:
             return 0.0
         waits = [] if max_wait_ms is None else [max_wait_ms / 1000]
-        while self._timers and self._timers[0].fn is None:
-            heapq.heappop(self._timers)
-            self._cancelled -= 1
-        if self._timers:
-            left_ns = self._timers[0].real_ms * _NS_PER_MS - time.monotonic_ns()
+        first_ms = self._timers.first_ms()
+        if first_ms is not None:
+            left_ns = first_ms * _NS_PER_MS - time.monotonic_ns()
             waits.append(max(0.0, left_ns / 1e9))
         return min(waits) if waits else None
 
@@ -180,27 +150,6 @@ class SelectorLoop:
             if self._stopping:
                 return
             self._call(self._posted.popleft())
-
-    def _run_timers(self) -> None:
-        now_ms, last_born = self.now_ms(), self._born
-        while self._timers and not self._stopping:
-            first = self._timers[0]
-            if first.real_ms > now_ms or first.number > last_born:
-                return
-            heapq.heappop(self._timers)
-            fn, first.fn = first.fn, None
-            if fn is None:
-                self._cancelled -= 1
-            else:
-                self._call(fn)
-
-    def _timer_cancelled(self) -> None:
-        """Forget cancelled timers before they outnumber the living ones."""
-        self._cancelled += 1
-        if self._cancelled >= _COMPACT_FROM and self._cancelled * 2 > len(self._timers):
-            self._timers = [timer for timer in self._timers if timer.fn is not None]
-            heapq.heapify(self._timers)
-            self._cancelled = 0
 
     def _watch(self, fd: int, event: int, fn: Fn) -> _Watch:
         watches = self._watches.get(fd, {})
