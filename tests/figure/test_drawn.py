@@ -9,8 +9,8 @@ import pytest
 
 from knotbreak.figure.camera import Camera, Lens
 from knotbreak.figure.hands import finger_points, thumb_points
-from knotbreak.figure.head import draw_head
-from knotbreak.figure.outline import Disc, cap, sides
+from knotbreak.figure.head import FACE_EDGE, HAIR_EDGE, Skull, draw_head
+from knotbreak.figure.outline import Disc, cap, disc, sides, turning
 from knotbreak.figure.pose import Hand, Pose
 from knotbreak.figure.shapes import Area, Line, Role
 from knotbreak.figure.skeleton import HEAD, NECK, Body, place
@@ -56,6 +56,21 @@ def test_the_collar_is_drawn_once(camera: Camera) -> None:
         if isinstance(item, Line) and min(y for _, y in item.points) < top
     ]
     assert len(edges) == 1
+
+
+@pytest.mark.parametrize("elevation", [-60, -20, 10, 40, 70, 89])
+@pytest.mark.parametrize("azimuth", range(0, 360, 40))
+def test_hair_and_face_share_the_skull_from_wherever_one_looks(
+    azimuth: float, elevation: float
+) -> None:
+    """Nothing of it is left bare, and nothing is both: also of a head seen from above."""
+    skull = Skull(place(STANDING).head, Lens(Camera(azimuth, elevation)))
+    rim = math.tau * turning(skull.rim()) / turning(disc(0.0, 0.0, 1.0))
+    hair, face = (
+        sum(abs(turning(patch)) for patch in skull.patch(edge, 0.0))
+        for edge in (HAIR_EDGE, FACE_EDGE)
+    )
+    assert math.isclose(hair + face, rim, rel_tol=0.03)
 
 
 @pytest.mark.parametrize("camera", VIEWS)

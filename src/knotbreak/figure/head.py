@@ -14,7 +14,18 @@ from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import Body, Part
 from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit
 from knotbreak.figure.trunk import sees_into_collar
-from knotbreak.figure.vectors import Vec, scaled, turned, unturned
+from knotbreak.figure.vectors import (
+    Vec,
+    add,
+    between,
+    cross,
+    dot,
+    scaled,
+    sub,
+    turned,
+    unit,
+    unturned,
+)
 
 SKULL_AT: Vec = (0.0, 0.101, 0.002)
 SKULL: Vec = (0.0785, 0.098, 0.098)
@@ -49,11 +60,18 @@ def _dense(rows: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     return [*points, rows[-1]]
 
 
-_LOOP: tuple[Vec, ...] = tuple(
+HAIR_EDGE: tuple[Vec, ...] = tuple(
     [_on_skull(a, h) for a, h in _dense(_LEFT_LINE)]
     + [_on_skull(-a, h) for a, h in _dense(_RIGHT_LINE)[-2:0:-1]]
 )
-_SHINE_LOOP: tuple[Vec, ...] = tuple(_on_skull(a, h) for a, h in _SHINE)
+"""The hairline, the hair to the left of who walks along it."""
+
+FACE_EDGE = HAIR_EDGE[::-1]
+"""The same line, the face to the left."""
+
+_SHINE_LOOP: tuple[Vec, ...] = tuple(_on_skull(a, h) for a, h in _SHINE)[::-1]
+_ARC = math.radians(20)
+"""A rim is followed in steps of this."""
 
 
 def _line_height(azimuth: float) -> float:
@@ -100,22 +118,69 @@ class Skull:
         mx, my = self.middle
         return ellipse(self.middle, (a[0] - mx, a[1] - my), (b[0] - mx, b[1] - my))
 
-    def patch(self, loop: tuple[Vec, ...], spill: float) -> list[Point]:
-        """The visible part of a region of the skull; what lies behind moves to the rim.
+    def patch(self, loop: Sequence[Vec], spill: float) -> list[list[Point]]:
+        """What is seen of a region of the skull, which lies to the left of its edge.
 
-        `spill` lets it reach over the rim by a share, so that nothing below shows at the edge.
+        Where it goes on behind, the rim closes it. `spill` lets it reach over the rim by a share,
+        so that nothing below shows at the edge.
+        """
+        runs = self._runs(loop)
+        if not runs:
+            return [[self.flat(u) for u in loop]] if dot(loop[0], self.view) > 0 else []
+        patches = []
+        while runs:
+            first = run = runs.pop()
+            points: list[Point] = []
+            while True:
+                edge, *seen, end = run
+                points += [self.flat(edge, 1 + spill), *map(self.flat, seen)]
+                runs = sorted([*runs, first], key=lambda one: self._on_rim(end, one[0]))
+                run = runs.pop(0)
+                points += self._arc(end, run[0], 1 + spill)
+                if run is first:
+                    break
+                runs.remove(first)
+            patches.append(points)
+        return patches
+
+    def _runs(self, loop: Sequence[Vec]) -> list[list[Vec]]:
+        """The stretches of a line on the skull that are seen, from where to where it meets the rim.
+
+        There are none where all of it is seen, or nothing.
         """
         v = self.view
-        points = []
-        for u in loop:
-            near = u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
-            if near >= 0:
-                points.append(self.flat(u))
-                continue
-            p = (u[0] - v[0] * near, u[1] - v[1] * near, u[2] - v[2] * near)
-            size = math.sqrt(p[0] ** 2 + p[1] ** 2 + p[2] ** 2) or 1e-9
-            points.append(self.flat((p[0] / size, p[1] / size, p[2] / size), 1 + spill))
-        return points
+        near = [dot(u, v) for u in loop]
+        last = len(loop)
+        starts = [i for i in range(last) if near[i - 1] < 0 <= near[i]]
+        runs = []
+        for start in starts:
+            run = [self._crossing(loop[start - 1], loop[start])]
+            i = start
+            while near[i % last] >= 0:
+                run.append(loop[i % last])
+                i += 1
+            run.append(self._crossing(loop[(i - 1) % last], loop[i % last]))
+            runs.append(run)
+        return runs
+
+    def _crossing(self, a: Vec, b: Vec) -> Vec:
+        """Where the way between two places passes the rim."""
+        p, q = dot(a, self.view), dot(b, self.view)
+        at = between(a, b, p / (p - q))
+        return unit(sub(at, scaled(self.view, dot(at, self.view))))
+
+    def _on_rim(self, start: Vec, goal: Vec) -> float:
+        """How far it is along the rim, the skull to the left, in radians."""
+        return math.atan2(dot(goal, cross(self.view, start)), dot(goal, start)) % math.tau
+
+    def _arc(self, start: Vec, goal: Vec, grow: float) -> list[Point]:
+        """The way along the rim, without its end."""
+        far, aside = self._on_rim(start, goal), cross(self.view, start)
+        count = max(1, round(far / _ARC))
+        return [
+            self.flat(add(scaled(start, math.cos(a)), scaled(aside, math.sin(a))), grow)
+            for a in (far * step / count for step in range(count))
+        ]
 
     def sees_face(self) -> bool:
         """Whether the point right behind, out of sight, is under the hair."""
@@ -182,18 +247,17 @@ def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0)
         face.area([rim], Role.HAIR, 1.0 + tone, solid=True)
         face.area([lit(rim, [skull.middle] * len(rim), SHADED * 0.5)], Role.HAIR, 0.3 + tone)
         _shine(face, skull, tone)
-        patch = skull.patch(_LOOP, 0.035)
-        loop, light_loop = _round_loop(patch, center)
-        face.area([loop, jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
-        face.area([light_loop, jaw_light], Role.SKIN, tone)
+        seen = [_round_loop(patch, center) for patch in skull.patch(FACE_EDGE, 0.035)]
+        face.area([*(loop for loop, _ in seen), jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
+        face.area([*(light for _, light in seen), jaw_light], Role.SKIN, tone)
         pose = body.pose
         draw_face(face, head, lens, tone, closed=pose.eyes_closed, jaw=pose.jaw, close=close)
     else:
-        face.area([jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
+        face.area([rim, jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
         face.area([jaw_light], Role.SKIN, tone)
-        loop, light_loop = _round_loop(skull.patch(_LOOP, 0.0), skull.middle)
-        face.area([loop], Role.HAIR, 1.0 + tone, solid=True)
-        face.area([light_loop], Role.HAIR, 0.3 + tone)
+        hair = [_round_loop(patch, skull.middle) for patch in skull.patch(HAIR_EDGE, 0.0)]
+        face.area([loop for loop, _ in hair], Role.HAIR, 1.0 + tone, solid=True)
+        face.area([light for _, light in hair], Role.HAIR, 0.3 + tone)
         _shine(face, skull, tone)
     for facing, side in ears:
         if facing > 0.05:
@@ -202,8 +266,9 @@ def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0)
 
 
 def _shine(drawn: Drawn, skull: Skull, tone: float) -> None:
-    points = skull.patch(_SHINE_LOOP, -0.02)
-    drawn.area([tuple(points) if turning(points) >= 0 else tuple(points[::-1])], Role.HAIR, tone)
+    loops = [tuple(p) if turning(p) >= 0 else tuple(p[::-1]) for p in skull.patch(_SHINE_LOOP, 0.0)]
+    if loops:
+        drawn.area(loops, Role.HAIR, tone)
 
 
 def _ear(drawn: Drawn, head: Part, lens: Lens, side: int, tone: float) -> None:
