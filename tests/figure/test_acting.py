@@ -18,8 +18,9 @@ from knotbreak.figure import acting
 from knotbreak.figure.acting import Act, Actor, Rep, way
 from knotbreak.figure.animate import Movement
 from knotbreak.figure.camera import Lens, Point
+from knotbreak.figure.outline import turning
 from knotbreak.figure.scene import Shot, draw, shot_of
-from knotbreak.figure.shapes import Glow, Role
+from knotbreak.figure.shapes import Glow, Line, Role
 from knotbreak.figure.skeleton import Body
 from tests.figure.moments import figures, told
 
@@ -183,6 +184,32 @@ def test_nothing_is_felt_while_one_gets_up_or_down(film: list[Seen]) -> None:
     assert all(seen.shot.felt for seen in film if " hold " in seen.where)
     # Who stays seated is told at once where the next one is felt.
     assert all(seen.shot.felt for seen in film if seen.where.startswith(("neck-side", "chin-tuck")))
+
+
+def test_the_arrow_of_a_circle_goes_the_way_that_the_circle_goes() -> None:
+    stretch, spec = figures()["shoulder-rolls"]
+    steps = (Step(stretch="shoulder-rolls"),)
+    routine = Routine(format=1, title="x", summary="x", areas=("neck",), step=steps)
+    planned = plan_steps(routine, {"shoulder-rolls": stretch})
+    segments = compile_timeline(planned, Frame.of(routine), TimelineOptions()).segments
+    number, segment = next((n, one) for n, one in enumerate(segments) if one.reps is not None)
+    assert segment.reps is not None
+    actor = Actor()
+    ways: dict[str, set[int]] = {}
+    cels: dict[str, set[object]] = {}
+    for at_ms in range(2_000, segment.ms, 250):
+        moment = rep_moment(segment.reps, at_ms)
+        rep = Rep(moment.phase.name, moment.before, moment.fraction)
+        act = Act(
+            spec, segment.side, segment.kind, number, at_ms, segment.ms - at_ms, False, rep=rep
+        )
+        hints = [item for item in actor.scene(act).items if item.role is Role.HINT]
+        arc = max((item for item in hints if isinstance(item, Line)), key=lambda i: len(i.points))
+        ways.setdefault(moment.part_cue, set()).add(1 if turning(arc.points) > 0 else -1)
+        cels.setdefault(moment.part_cue, set()).add(actor.cel(act))
+    forward, backward = ways
+    assert (ways[forward], ways[backward]) == ({-1}, {1})
+    assert not cels[forward] & cels[backward]
 
 
 def test_what_is_not_felt_does_not_glow() -> None:

@@ -86,12 +86,12 @@ def test_the_near_half_of_a_ring_is_the_near_one(camera: Camera) -> None:
 def test_the_end_of_a_chain_is_round(slim: float, wide: float) -> None:
     discs: list[Disc] = [(0.0, 0.0, slim), (0.06, 0.0, wide)]
     left, right = sides(discs)
-    for edge, disc, other, out in (
+    for edge, round_, other, out in (
         (right[0], discs[0], left[0], -1),
         (left[1], discs[1], right[1], 1),
     ):
-        x, y, radius = disc
-        arc = cap(edge, disc, other)
+        x, y, radius = round_
+        arc = cap(edge, round_, other)
         assert len(arc) == 3
         for px, py in arc:
             assert radius <= math.hypot(px - x, py - y) < radius * 1.25

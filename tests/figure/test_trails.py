@@ -8,7 +8,7 @@ import pytest
 
 from knotbreak.core.body import Side
 from knotbreak.figure.animate import Movement
-from knotbreak.figure.outline import Loop
+from knotbreak.figure.outline import Loop, turning
 from knotbreak.figure.scene import shot_of
 from knotbreak.figure.trails import returning
 from tests.figure.moments import figures
@@ -45,6 +45,17 @@ def test_toes_are_drawn_back(side: Side) -> None:
         abs(x - foot.x) < foot.half_width and abs(y - foot.y) < foot.half_height
         for x, y in (start, end)
     )
+
+
+def test_a_shoulder_rolls_back_and_down() -> None:
+    """Over the top to the back and down again, seen from its left: the face is to the left."""
+    (path,) = arrows("shoulder-rolls")
+    highest = min(path, key=lambda point: point[1])
+    farthest_back = max(path, key=lambda point: point[0])
+    lowest = max(path, key=lambda point: point[1])
+    places = [path.index(point) for point in (highest, farthest_back, lowest)]
+    assert places == sorted(places)
+    assert turning(path) > 0
 
 
 def test_shoulders_rise_and_fall_in_a_shrug() -> None:

@@ -23,6 +23,7 @@ from knotbreak.figure.shapes import Box, Scene
 from knotbreak.figure.skeleton import Body, place
 from knotbreak.figure.solve import solve
 from knotbreak.figure.steps import Step, Steps
+from knotbreak.figure.trails import circular
 
 EASE_IN_MS = 1_600
 """So long before a hold the figure begins to move into it: the hold's clock starts at its end."""
@@ -83,12 +84,28 @@ class _Seen(NamedTuple):
 
 
 class _Cast(NamedTuple):
-    """A movement with its camera; the spec is kept so that its identity stays its own."""
+    """A movement with its camera; the spec is kept so that its identity stays its own.
+
+    What draws circles may do so either way: `back` has its arrows the other way round, `calm` has
+    none of them. Of all other movements the three are one.
+    """
 
     spec: FigureSpec
     movement: Movement
     shot: Shot
+    back: Shot
+    calm: Shot
     steps: Steps
+
+    def seen(self, rep: Rep | None) -> Shot:
+        """How a moment is shown: a circle only while it is drawn, and the way it is drawn."""
+        if rep is None:
+            return self.calm
+        order = self.movement.keyframes[1:]
+        if self.back is self.shot or rep.before not in order or rep.phase not in order:
+            return self.shot
+        after = order[(order.index(rep.before) + 1) % len(order)]
+        return self.shot if rep.phase == after else self.back
 
 
 class Cel(NamedTuple):
@@ -99,6 +116,7 @@ class Cel(NamedTuple):
     turned: float
     gentle: bool
     step: Step
+    back: bool = False
 
 
 _HELD = Step(-1, 0, 1)
@@ -145,7 +163,8 @@ class Actor:
             return None
         self._unseen = act
         step = _HELD if act.rep is None else self._step(cast, act, act.rep)
-        return Cel(id(act.spec), act.side, self._turned, act.gentle, step)
+        back = cast.seen(act.rep) is not cast.shot
+        return Cel(id(act.spec), act.side, self._turned, act.gentle, step, back)
 
     def scene(self, act: Act) -> Scene:
         """The picture of a moment; the same object as before while nothing moves."""
@@ -155,7 +174,7 @@ class Actor:
             return breath_scene(act.fullness)
         cast = self._cast(act.spec, act.side)
         self._enter(act)
-        body, shot = self._body(cast, act), cast.shot
+        body, shot = self._body(cast, act), cast.seen(act.rep)
         if self._from is not None:
             body, shot = self._on_the_way(self._from, act, body, shot)
         self._last = _Seen(body.pose, shot.camera, shot.box, act.spec.posture)
@@ -203,7 +222,8 @@ class Actor:
         first, *rest = cast.movement.keyframes
         end = "end" if "end" in rest else rest[0] if rest else first
         return tuple(
-            draw(cast.movement.pose_at(name, 1.0, amplitude), cast.shot) for name in (first, end)
+            draw(cast.movement.pose_at(name, 1.0, amplitude), cast.seen(act.rep))
+            for name in (first, end)
         )  # type: ignore[return-value]
 
     def _cast(self, spec: FigureSpec, side: Side) -> _Cast:
@@ -211,7 +231,13 @@ class Actor:
         cast = self._casts.get(key)
         if cast is None:
             movement = Movement(spec, side)
-            cast = self._casts[key] = _Cast(spec, movement, shot_of(movement), Steps(movement))
+            shot = shot_of(movement)
+            back = calm = shot
+            if any(map(circular, shot.paths)):
+                ways = [path[::-1] if circular(path) else path for path in shot.paths]
+                back = shot._replace(paths=tuple(ways))
+                calm = shot._replace(paths=tuple(p for p in shot.paths if not circular(p)))
+            cast = self._casts[key] = _Cast(spec, movement, shot, back, calm, Steps(movement))
         return cast
 
     def _on_the_way(self, seen: _Seen, act: Act, body: Body, shot: Shot) -> tuple[Body, Shot]:

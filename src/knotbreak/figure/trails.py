@@ -26,6 +26,9 @@ _BACK = 0.01
 _MOST = 0.12
 """And none of a line is longer, so that it stays a hint."""
 
+_FROM, _TO, _STEP = -100, 170, 15
+"""Where a circle begins and ends, in degrees from the first place; its head closes it."""
+
 
 def _place(trail: Trail, body: Body, side: int) -> Vec:
     i = 0 if side > 0 else 1
@@ -87,13 +90,28 @@ def _drawn_out(path: list[Point], least: float) -> Loop:
         path = path[1:]
         x, y = sum(p[0] for p in path) / len(path), sum(p[1] for p in path) / len(path)
         size = max(math.dist(p, (x, y)) for p in path) or 1e-9
-        grow = max(1.0, least * 0.85 / size)
+        grow = max(1.0, least / size)
         around = [(x + (px - x) * grow, y + (py - y) * grow) for px, py in path]
-        return tuple(around)
+        return _circle((x, y), *around[:2]) if len(around) > 3 else tuple(around)
     (x0, y0), (x1, y1) = path[0], path[-1]
     far = math.dist((x0, y0), (x1, y1)) or 1e-9
     grow = min(_MOST / far, max(1.0, least / far))
     return ((x1 - (x1 - x0) * grow, y1 - (y1 - y0) * grow), (x1, y1))
+
+
+def _circle(middle: Point, first: Point, second: Point) -> Loop:
+    """Most of a way round: from before the first of four places to after the third."""
+    (x, y), (ax, ay), (bx, by) = middle, first, second
+    angles = [math.radians(at) for at in range(_FROM, _TO + 1, _STEP)]
+    return tuple(
+        [
+            (
+                x + (ax - x) * math.cos(a) + (bx - x) * math.sin(a),
+                y + (ay - y) * math.cos(a) + (by - y) * math.sin(a),
+            )
+            for a in angles
+        ]
+    )
 
 
 def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
@@ -106,11 +124,8 @@ def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
             _head(drawn, low, high, width)
             drawn.line((low, high), width, Role.HINT, 0.0, 0.9)
             continue
-        (x0, y0), (x1, y1) = path[-2], path[-1]
-        if len(path) > 2:
-            # Not all the way round: the head shows which way it goes.
-            x1, y1 = x0 + (x1 - x0) * 0.8, y0 + (y1 - y0) * 0.8
-        dx, dy = _head(drawn, (x0, y0), (x1, y1), width)
+        x1, y1 = path[-1]
+        dx, dy = _head(drawn, path[-2], (x1, y1), width)
         drawn.line((*path[:-1], (x1 - dx, y1 - dy)), width, Role.HINT, 0.0, 0.9)
     return drawn
 
@@ -118,6 +133,11 @@ def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
 def returning(path: Loop) -> bool:
     """Whether an arrow goes there and back: a line with a head at either end."""
     return len(path) == 3 and path[0] == path[-1]
+
+
+def circular(path: Loop) -> bool:
+    """Whether an arrow goes round."""
+    return len(path) > 3
 
 
 def _head(drawn: Drawn, start: Point, end: Point, width: float) -> Point:
