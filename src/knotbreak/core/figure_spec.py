@@ -79,6 +79,7 @@ class Angle(StrEnum):
     JAW_OPENING_MM = "jaw_opening_mm"
     EYES_CLOSED = "eyes_closed"
     GAZE_NEAR = "gaze_near"
+    BUTTOCKS_TIGHT = "buttocks_tight"
     THORACIC_FLEXION = "thoracic_flexion"
     LUMBAR_FLEXION = "lumbar_flexion"
     TRUNK_ROTATION = "trunk_rotation"

@@ -85,7 +85,7 @@ def _angles(path: Path, frame: Keyframe) -> Iterator[Fault]:
 
 def _unit(angle: Angle) -> str:
     match angle:
-        case Angle.EYES_CLOSED | Angle.GAZE_NEAR:
+        case Angle.EYES_CLOSED | Angle.GAZE_NEAR | Angle.BUTTOCKS_TIGHT:
             return ""
         case Angle.HEAD_RETRACTION_CM:
             return " cm"

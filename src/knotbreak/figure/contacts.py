@@ -220,13 +220,13 @@ def _foot_top(body: Body, side: int, leg: int) -> Touch:
 
 
 def _toes(body: Body, side: int, leg: int) -> Touch:
-    """Drawn back from below: the palm on the sole side of the toes."""
+    """Drawn back from below: the fingers across the sole side of the toes, the palm beside them."""
     number = 0 if leg > 0 else 1
     foot = body.legs[number].foot
     bent = times(foot.turn, about_x(-body.pose.legs[number].toes))
-    at = placed(bent, foot.point(TOE_HINGE), (0.0, -0.010, 0.058))
-    palm = turned(bent, (0.0, 1.0, -0.25))
-    fingers = turned(bent, (leg * 0.9, 0.25, 0.35))
+    at = placed(bent, foot.point(TOE_HINGE), (-leg * 0.052, -0.016, 0.040))
+    palm = turned(bent, (0.0, 1.0, -0.10))
+    fingers = turned(bent, (leg * 1.0, 0.0, 0.10))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.3, -0.1))
 
 

@@ -133,7 +133,12 @@ _SHORT = 0.4
 
 
 def draw_glow(
-    areas: Sequence[Area], body: Body, sides: Sequence[int], drawn: Sequence[Drawn], lens: Lens
+    areas: Sequence[Area],
+    body: Body,
+    sides: Sequence[int],
+    drawn: Sequence[Drawn],
+    lens: Lens,
+    strength: float = 1.0,
 ) -> list[Drawn]:
     """A glow for each area on each of the sides, above the parts that it lies on."""
     depths: dict[str, float] = {}
@@ -143,7 +148,8 @@ def draw_glow(
     for area, spots in _places(areas, one_sided=len(sides) == 1):
         for side in sides:
             for spot in spots:
-                glow = _glow(spot, area, body, side, depths, lens)
+                lit = spot._replace(strength=spot.strength * strength)
+                glow = _glow(lit, area, body, side, depths, lens)
                 if glow is not None:
                     made.append(glow)
     return made

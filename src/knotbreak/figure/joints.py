@@ -72,6 +72,7 @@ def posed(stance: Stance, joints: Joints, lean: float) -> Pose:
         jaw=joints.one(_A.JAW_OPENING_MM) / 1000,
         gaze_near=joints.one(_A.GAZE_NEAR),
         eyes_closed=joints.one(_A.EYES_CLOSED),
+        tight=joints.one(_A.BUTTOCKS_TIGHT),
         arms=(_arm(joints, 1), _arm(joints, -1)),
     )
 

@@ -34,6 +34,9 @@ from knotbreak.figure.vectors import (
 )
 
 _A = Angle
+_RISE = 0.014
+"""How far tight buttocks lift who sits on them."""
+
 TOE_OUT = 7.0
 """How far a standing foot points outward."""
 
@@ -87,7 +90,7 @@ def touching_of(stance: Stance, contacts: Mapping[str, str]) -> Mapping[str, str
 def root_of(stance: Stance, joints: Joints, touching: Mapping[str, str]) -> Vec:
     """Where the pelvis is: over what carries it."""
     if stance.support in {Support.SEAT, Support.FLOOR}:
-        return stance.at
+        return add(stance.at, (0.0, _RISE * joints.one(_A.BUTTOCKS_TIGHT), 0.0))
     if stance.support is Support.KNEES:
         x, y, z = stance.knees[0]
         if touching.get("knee") == "cushion":

@@ -53,6 +53,7 @@ class Pose(msgspec.Struct, frozen=True):
         jaw: How far the teeth are apart, in metres.
         eyes_closed: From 0 to 1; above 1 they are squeezed.
         gaze_near: Whether the eyes rest on something close, from 0 to 1.
+        tight: How far the buttocks are squeezed together, from 0 to 1.
         breath: How full the lungs are, from 0 to 1.
         arms: Left and right.
         legs: Left and right.
@@ -65,6 +66,7 @@ class Pose(msgspec.Struct, frozen=True):
     jaw: float = 0.0
     eyes_closed: float = 0.0
     gaze_near: float = 0.0
+    tight: float = 0.0
     breath: float = 0.0
     arms: tuple[Arm, Arm] = (Arm(), Arm())
     legs: tuple[Leg, Leg] = (Leg(), Leg())
@@ -85,6 +87,7 @@ def blend(a: Pose, b: Pose, share: float) -> Pose:
         a.jaw * rest + b.jaw * share,
         a.eyes_closed * rest + b.eyes_closed * share,
         a.gaze_near * rest + b.gaze_near * share,
+        a.tight * rest + b.tight * share,
         a.breath * rest + b.breath * share,
         (_arm(a.arms[0], b.arms[0], share), _arm(a.arms[1], b.arms[1], share)),
         (_leg(a.legs[0], b.legs[0], share), _leg(a.legs[1], b.legs[1], share)),

@@ -41,6 +41,7 @@ _MIDDLE: Mapping[Angle, Range] = {
     _A.JAW_OPENING_MM: Range(0, 50, JAW),
     _A.EYES_CLOSED: Range(0, 2, DRAWN),
     _A.GAZE_NEAR: Range(0, 1, DRAWN),
+    _A.BUTTOCKS_TIGHT: Range(0, 1, DRAWN),
     _A.THORACIC_FLEXION: Range(-45, 45, MAGEE),
     _A.LUMBAR_FLEXION: Range(-35, 60, MAGEE),
     _A.TRUNK_ROTATION: Range(-50, 50, f"{MAGEE}: 35 to 50; {AMA}: 45"),

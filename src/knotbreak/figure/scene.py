@@ -21,7 +21,7 @@ from knotbreak.figure.shapes import Box, Item, Scene
 from knotbreak.figure.skeleton import Body
 from knotbreak.figure.sketch import Drawn
 from knotbreak.figure.teeth import draw_teeth
-from knotbreak.figure.trails import draw_trails, trails
+from knotbreak.figure.trails import draw_trails, pressing, trails
 
 
 def flatten(drawn: list[Drawn]) -> tuple[Item, ...]:
@@ -51,6 +51,9 @@ _ARM = ("hand", "forearm")
 """All that a close-up of hands shows: half a face above them would only distract."""
 
 
+_FAINT = 0.35
+"""How much a glow has of its strength while what works rests."""
+
 _SHADOW_STILL = 0.0015
 """A shadow as faint as the one on the floor may stay behind by this, in metres."""
 
@@ -67,6 +70,8 @@ class Shot(NamedTuple):
     memory: Memory
     paths: tuple[Loop, ...] = ()
     near: bool = False
+    works: bool = False
+    """Whether muscles tighten and let go: the glow and the arrows come and go with them."""
     felt: bool = True
     """Whether a glow shows where it is felt: not while the body gets up or down."""
 
@@ -93,6 +98,7 @@ def shot_of(movement: Movement, view: View | None = None) -> Shot:
         Memory(),
         trails(spec.trail, bodies, sides, Lens(camera)),
         any(body.pose.gaze_near > 0 for body in bodies),
+        any(body.pose.tight > 0 for body in bodies),
     )
 
 
@@ -141,7 +147,9 @@ def draw(body: Body, shot: Shot) -> Scene:
     if spec.framing is Framing.HAND:
         drawn = [part for part in drawn if part.name.endswith(_ARM)]
     if shot.felt:
-        drawn += draw_glow(spec.glow, body, (1, -1) if spec.glow_both else shot.sides, drawn, lens)
+        sides = (1, -1) if spec.glow_both else shot.sides
+        strength = _FAINT + (1 - _FAINT) * body.pose.tight if shot.works else 1.0
+        drawn += draw_glow(spec.glow, body, sides, drawn, lens, strength)
     drawn += memory.part(
         "props", (), lambda: draw_props(spec.props, shot.start, shot.end, spec.posture, lens)
     )
@@ -149,6 +157,7 @@ def draw(body: Body, shot: Shot) -> Scene:
     if Trail.TEETH in spec.trail:
         drawn.append(draw_teeth(body, lens))
     if shot.paths:
-        drawn.append(draw_trails(shot.paths, shot.box.half_width * 0.030))
+        paths = pressing(shot.paths, body.pose.tight) if shot.works else shot.paths
+        drawn.append(draw_trails(paths, shot.box.half_width * 0.030))
     drawn.sort(key=lambda part: part.depth)
     return Scene(flatten(drawn), shot.box)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from knotbreak.figure.animate import Movement, eased
 from knotbreak.figure.pose import Pose
 from knotbreak.figure.skeleton import Body
+from knotbreak.figure.trails import GIVES
 from knotbreak.figure.vectors import Vec, length, sub
 
 _LOOKS = 8
@@ -106,6 +107,7 @@ def _places(body: Body) -> list[Vec]:
     # What moves within a part, as far as it would be seen to go.
     pose = body.pose
     inner = [pose.jaw, pose.breath * 0.01, pose.eyes_closed * 0.02, pose.gaze_near * 0.3]
+    inner.append(pose.tight * GIVES)
     inner += [leg.toes * _TOE for leg in pose.legs]
     for hand in (pose.arms[0].hand, pose.arms[1].hand):
         inner += [

@@ -26,6 +26,9 @@ _BACK = 0.01
 _MOST = 0.12
 """And none of a line is longer, so that it stays a hint."""
 
+GIVES = 0.045
+"""So far arrows that press give way."""
+
 _FROM, _TO, _STEP = -100, 170, 15
 """Where a circle begins and ends, in degrees from the first place; its head closes it."""
 
@@ -112,6 +115,18 @@ def _circle(middle: Point, first: Point, second: Point) -> Loop:
             for a in angles
         ]
     )
+
+
+def pressing(paths: Sequence[Loop], tight: float) -> tuple[Loop, ...]:
+    """Arrows that come nearer as what they press is pressed, and give way as it is let go."""
+    back = GIVES * (1 - tight)
+    moved = []
+    for path in paths:
+        (x0, y0), (x1, y1) = path[0], path[-1]
+        far = math.dist(path[0], path[-1]) or 1e-9
+        dx, dy = (x0 - x1) / far * back, (y0 - y1) / far * back
+        moved.append(tuple([(x + dx, y + dy) for x, y in path]))
+    return tuple(moved)
 
 
 def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
