@@ -224,9 +224,9 @@ def _toes(body: Body, side: int, leg: int) -> Touch:
     number = 0 if leg > 0 else 1
     foot = body.legs[number].foot
     bent = times(foot.turn, about_x(-body.pose.legs[number].toes))
-    at = placed(bent, foot.point(TOE_HINGE), (-leg * 0.052, -0.016, 0.040))
+    at = placed(bent, foot.point(TOE_HINGE), (-leg * 0.046, -0.016, 0.013))
     palm = turned(bent, (0.0, 1.0, -0.10))
-    fingers = turned(bent, (leg * 1.0, 0.0, 0.10))
+    fingers = turned(bent, (leg * 1.0, 0.0, 0.75))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.3, -0.1))
 
 

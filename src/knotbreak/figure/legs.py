@@ -275,10 +275,10 @@ def _lying(joints: Joints, pelvis: Part, side: int) -> Foothold:
 
 
 def _crossed(leg: Leg, other: Leg, pelvis: Part) -> Leg:
-    """The left ankle on the right thigh, just above the knee."""
+    """The left ankle on the right thigh, just above the knee; its own knee a little higher."""
     thigh = Part(
         placed(pelvis.turn, pelvis.at, (-HIP[0], 0.0, 0.0)),
         times(pelvis.turn, mat_of(other.hip)),
     )
     ankle = thigh.point((-0.035, -THIGH * 0.86, 0.062 + 0.036))
-    return reach_leg(leg, pelvis, 1, ankle, (1.0, 0.10, 0.30), None)
+    return reach_leg(leg, pelvis, 1, ankle, (1.0, 0.28, 0.30), None)
