@@ -77,20 +77,22 @@ def draw_person(
         fine: Whether hands are seen well enough for the creases between fingers.
     """
     frame = _Frame(box, lens)
-    drawn = [*_trunk(body, lens, frame, memory), *_head(body, lens, memory, close=close)]
+    trunk = [*_trunk(body, lens, frame, memory), *_head(body, lens, memory, close=close)]
     turn = body.chest.turn
     left = lens.facing((turn[0], turn[3], turn[6]))
-    cast: list[Drawn] = []
+    arms: list[Drawn] = []
     for arm in body.arms:
         tone = _FAR * max(0.0, -left * arm.side - 0.15)
-        cast += _arm(body, arm, lens, frame, memory, tone, fine=fine)
-    drawn += cast
+        arms += _arm(body, arm, lens, frame, memory, tone, fine=fine)
+    legs: list[Drawn] = []
     turn = body.pelvis.turn
     left = lens.facing((turn[0], turn[3], turn[6]))
     for leg in body.legs:
         tone = _FAR * max(0.0, -left * leg.side - 0.15)
-        drawn += _leg(body, leg, lens, frame, memory, tone, bare=bare)
-    return drawn + _shadows(cast, drawn, fine=fine)
+        legs += _leg(body, leg, lens, frame, memory, tone, bare=bare)
+    arms = [_laid_over(part, arms, legs) for part in arms]
+    drawn = [*trunk, *arms, *legs]
+    return drawn + _shadows(arms, drawn, fine=fine)
 
 
 def _trunk(body: Body, lens: Lens, frame: _Frame, memory: Memory) -> list[Drawn]:
@@ -148,6 +150,19 @@ def _leg(
         made_of = [*leg.foot.at, *leg.foot.turn, toes, tone]
         parts.append(memory.part(f"{name}-foot", made_of, lambda: draw(leg, toes, lens, tone)))
     return parts
+
+
+def _laid_over(part: Drawn, arms: Sequence[Drawn], legs: Sequence[Drawn]) -> Drawn:
+    """A forearm whose hand lies on a thigh comes over that thigh, with the hand still above it."""
+    if not part.name.endswith("-forearm"):
+        return part
+    hand = next((one for one in arms if one.name == part.name.replace("forearm", "hand")), part)
+    between = [
+        leg.depth
+        for leg in legs
+        if leg.name.endswith("-thigh") and part.depth < leg.depth < hand.depth
+    ]
+    return part.at_depth(max(between) + 1e-6) if between else part
 
 
 def _shadows(parts: Sequence[Drawn], drawn: Sequence[Drawn], *, fine: bool) -> list[Drawn]:

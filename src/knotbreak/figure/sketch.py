@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 
 from knotbreak.figure.camera import Lens, Point
 from knotbreak.figure.outline import Disc, Loop, cap, disc, hull, sides
@@ -91,6 +92,12 @@ class Drawn:
         """Let a place glow."""
         self.items.append(Glow(middle, radius, role, alpha))
         self.on.append(on)
+
+    def at_depth(self, depth: float) -> Drawn:
+        """The same part, nearer or farther."""
+        made = copy(self)
+        made.depth = depth
+        return made
 
     def round(
         self,
