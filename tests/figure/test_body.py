@@ -25,7 +25,7 @@ from knotbreak.figure.proportions import (
 from knotbreak.figure.ranges import RANGES
 from knotbreak.figure.skeleton import HEAD, Body, place
 from knotbreak.figure.vectors import Vec, length, sub
-from tests.figure.moments import Moment, figures, told, worst
+from tests.figure.moments import Moment, figures, sides_of, told, ways, worst
 from tests.figure.solid import Trunk, arm_balls, depth_in_head, leg_balls
 
 DEEP_M = 0.03
@@ -245,3 +245,34 @@ def test_no_limb_passes_through_trunk_or_head(moments: tuple[Moment, ...]) -> No
 
     offenders = worst(moments, through, DEEP_M)
     assert not offenders, told(offenders)
+
+
+TWITCH_M = 0.01
+FRAMES = 60
+
+
+def test_no_joint_twitches_on_the_way() -> None:
+    """From frame to frame nothing goes much farther than just before and just after."""
+    offenders: set[str] = set()
+    for name, (stretch, spec) in figures().items():
+        side = sides_of(stretch)[0]
+        movement = Movement(spec, side)
+        for since, to in ways(movement, stretch):
+            bodies = [movement.pose_at(to, i / FRAMES, 1.0, since) for i in range(FRAMES + 1)]
+            for part, *track in zip(PARTS, *map(joints_of, bodies), strict=True):
+                far = [length(sub(a, b)) for a, b in pairwise(track)]
+                around = zip([0.0, *far], far, [*far[1:], 0.0], strict=False)
+                if max(one - max(before, after) for before, one, after in around) > TWITCH_M:
+                    offenders.add(f"{name} {since}>{to}: {part}")
+    assert not offenders, told(sorted(offenders))
+
+
+PARTS = ("elbow", "hand", "knee", "foot", "other elbow", "other hand", "other knee", "other foot")
+
+
+def joints_of(body: Body) -> list[Vec]:
+    return [
+        at
+        for arm, leg in zip(body.arms, body.legs, strict=True)
+        for at in (arm.fore.at, arm.hand.at, leg.shank.at, leg.foot.at)
+    ]

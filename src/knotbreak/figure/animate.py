@@ -77,7 +77,7 @@ class Movement:
                     break
                 # The straight way of the hips leads knees through the floor: they go round. A knee
                 # over a planted foot rises less than they do.
-                pose, body = held(raised(pose, -sunk), start, goal, share)
+                pose, body = held(raised(pose, -sunk - SUNK), start, goal, share)
         return place(reflected(body.pose)) if self.side is Side.RIGHT else body
 
     def _ends(self, phase: str, since: str | None) -> tuple[str, str]:

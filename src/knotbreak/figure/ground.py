@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import msgspec
 
-from knotbreak.figure.legs import BALL_POINT, TOE_HINGE
+from knotbreak.figure.legs import BALL_POINT, HEEL_POINT, TOE_HINGE
 from knotbreak.figure.pose import Pose
-from knotbreak.figure.proportions import ANKLE_UP, HAND, HEEL_BACK
+from knotbreak.figure.proportions import HAND
 from knotbreak.figure.skeleton import Body, place
 from knotbreak.figure.solve import HEAD_RADIUS
 from knotbreak.figure.vectors import Vec, about_x, add, turned
 
 _FOOT: tuple[tuple[Vec, float], ...] = (
     (BALL_POINT, 0.0),
-    ((0.0, -ANKLE_UP, -HEEL_BACK), 0.0),
+    (HEEL_POINT, 0.0),
     ((0.0, 0.0, 0.0), 0.047),
     ((0.0, -0.03, 0.10), 0.030),
 )

@@ -163,7 +163,7 @@ def held(pose: Pose, a: Solved, b: Solved, share: float) -> tuple[Pose, Body]:
         lies = min(p.ankle[1], q.ankle[1]) < ANKLE_UP - 0.004
         sunk = sole_height(legs[i], pelvis, side) if lies and p != q else 0.0
         if sunk < -SUNK:
-            above = add(hold.ankle, (0.0, -sunk, 0.0))
+            above = add(hold.ankle, (0.0, -sunk - SUNK, 0.0))
             legs[i] = reach_leg(legs[i], pelvis, side, above, hold.pole, foot)
     pose = msgspec.structs.replace(pose, legs=(legs[0], legs[1]))
     body = place(pose)
