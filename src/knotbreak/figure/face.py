@@ -63,7 +63,7 @@ def draw_face(
             _lid_line(face, side, 0.0, 0.0036)
         else:
             _dot_eye(face, side)
-        _brow(face, side, 0.0055 * max(0.0, closed - 1) / 0.6, close=close)
+        _brow(face, side, 0.0085 * max(0.0, closed - 1) / 0.6, close=close)
     if face.facing(0.0, 1.0) > -0.05:
         if close:
             _lips(face, jaw)
@@ -156,7 +156,7 @@ def _open_eye(face: Face, side: int, closed: float) -> None:
                 face.at(side * (EYE_OUT + 0.0175), EYE_UP - 0.001 + y0),
                 face.at(side * (EYE_OUT + 0.0245), EYE_UP - 0.001 + y1),
             ]
-            drawn.line(line, 0.0014, Role.SKIN, 1.5, squeeze)
+            drawn.line(line, 0.0019, Role.SKIN, 1.5, squeeze)
 
 
 def _lid_line(face: Face, side: int, drop: float, width: float) -> None:
