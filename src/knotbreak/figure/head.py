@@ -70,6 +70,12 @@ FACE_EDGE = HAIR_EDGE[::-1]
 """The same line, the face to the left."""
 
 _SHINE_LOOP: tuple[Vec, ...] = tuple(_on_skull(a, h) for a, h in _SHINE)[::-1]
+_CROWN = 0.8
+"""Facing the camera by more than this, a crown leaves too little of the face to be drawn."""
+
+_BELOW_HAIR = 0.985
+"""So large is the skin below hair, that it does not shine through along its edge."""
+
 _ARC = math.radians(20)
 """A rim is followed in steps of this."""
 
@@ -106,7 +112,7 @@ class Skull:
             self.middle[1] + (ay * u[0] + by * u[1] + cy * u[2]) * grow,
         )
 
-    def rim(self) -> Loop:
+    def rim(self, grow: float = 1.0) -> Loop:
         """Its outline."""
         # Two directions at right angles to the view on the ball give the half axes.
         v = self.view
@@ -114,7 +120,7 @@ class Skull:
         size = math.sqrt(p[0] ** 2 + p[1] ** 2 + p[2] ** 2)
         p = (p[0] / size, p[1] / size, p[2] / size)
         q = (v[1] * p[2] - v[2] * p[1], v[2] * p[0] - v[0] * p[2], v[0] * p[1] - v[1] * p[0])
-        a, b = self.flat(p), self.flat(q)
+        a, b = self.flat(p, grow), self.flat(q, grow)
         mx, my = self.middle
         return ellipse(self.middle, (a[0] - mx, a[1] - my), (b[0] - mx, b[1] - my))
 
@@ -219,7 +225,7 @@ def _grown(head: Part) -> Part:
 
 def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0) -> list[Drawn]:
     """Neck and head, in the order that the view asks for."""
-    head = _grown(body.head)
+    head, pose = _grown(body.head), body.pose
     skull = Skull(head, lens)
     m = head.turn
     depth = lens.depth(head.point(SKULL_AT))
@@ -250,11 +256,13 @@ def draw_head(body: Body, lens: Lens, *, close: bool = False, tone: float = 0.0)
         seen = [_round_loop(patch, center) for patch in skull.patch(FACE_EDGE, 0.035)]
         face.area([*(loop for loop, _ in seen), jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
         face.area([*(light for _, light in seen), jaw_light], Role.SKIN, tone)
-        pose = body.pose
         draw_face(face, head, lens, tone, closed=pose.eyes_closed, jaw=pose.jaw, close=close)
     else:
-        face.area([rim, jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
+        face.area([skull.rim(_BELOW_HAIR), jaw_loop], Role.SKIN, 1.0 + tone, solid=True)
         face.area([jaw_light], Role.SKIN, tone)
+        if lens.facing((m[2], m[5], m[8])) > 0 and lens.facing((m[1], m[4], m[7])) < _CROWN * GROWN:
+            # A bowed head, whose face is seen below its hair.
+            draw_face(face, head, lens, tone, closed=pose.eyes_closed, jaw=pose.jaw, close=close)
         hair = [_round_loop(patch, skull.middle) for patch in skull.patch(HAIR_EDGE, 0.0)]
         face.area([loop for loop, _ in hair], Role.HAIR, 1.0 + tone, solid=True)
         face.area([light for _, light in hair], Role.HAIR, 0.3 + tone)

@@ -26,10 +26,13 @@ _BACK = 0.01
 _MOST = 0.12
 """And none of a line is longer, so that it stays a hint."""
 
+_EDGE = 1.7
+"""How much wider an arrow is with its edge."""
+
 GIVES = 0.045
 """So far arrows that press give way."""
 
-_FROM, _TO, _STEP = -100, 170, 15
+_FROM, _TO, _STEP = 80, 350, 15
 """Where a circle begins and ends, in degrees from the first place; its head closes it."""
 
 
@@ -103,7 +106,7 @@ def _drawn_out(path: list[Point], least: float) -> Loop:
 
 
 def _circle(middle: Point, first: Point, second: Point) -> Loop:
-    """Most of a way round: from before the first of four places to after the third."""
+    """Most of a way round: from the second of four places to just before the first again."""
     (x, y), (ax, ay), (bx, by) = middle, first, second
     angles = [math.radians(at) for at in range(_FROM, _TO + 1, _STEP)]
     return tuple(
@@ -130,18 +133,20 @@ def pressing(paths: Sequence[Loop], tight: float) -> tuple[Loop, ...]:
 
 
 def draw_trails(paths: Sequence[Loop], width: float) -> Drawn:
-    """The arrows, above everything."""
+    """The arrows, above everything, with an edge that tells them from what they lie on."""
     drawn = Drawn("trails", 90)
+    strokes: list[Loop] = []
     for path in paths:
+        head, (x1, y1) = _head(path[-2], path[-1], width)
         if returning(path):
-            low, high = path[-1], path[-2]
-            _head(drawn, high, low, width)
-            _head(drawn, low, high, width)
-            drawn.line((low, high), width, Role.HINT, 0.0, 0.9)
-            continue
-        x1, y1 = path[-1]
-        dx, dy = _head(drawn, path[-2], (x1, y1), width)
-        drawn.line((*path[:-1], (x1 - dx, y1 - dy)), width, Role.HINT, 0.0, 0.9)
+            back, _ = _head(path[-1], path[-2], width)
+            strokes += [head, back, path[:2]]
+        else:
+            strokes += [head, (*path[:-1], (x1, y1))]
+    for stroke in strokes:
+        drawn.line(stroke, width * _EDGE, Role.HINT, 1.0, 0.75)
+    for stroke in strokes:
+        drawn.line(stroke, width, Role.HINT, 0.0, 0.95)
     return drawn
 
 
@@ -155,13 +160,12 @@ def circular(path: Loop) -> bool:
     return len(path) > 3
 
 
-def _head(drawn: Drawn, start: Point, end: Point, width: float) -> Point:
-    """The head at the end of a line; what is answered is a width along it."""
+def _head(start: Point, end: Point, width: float) -> tuple[Loop, Point]:
+    """The head at the end of a line, and where in it the line stops."""
     (x0, y0), (x1, y1) = start, end
     far = math.dist(start, end) or 1e-9
     dx, dy = (x1 - x0) / far * width, (y1 - y0) / far * width
     tip = (x1 + dx * 1.2, y1 + dy * 1.2)
     left, right = (x1 - dx * 1.6 - dy * 1.9, y1 - dy * 1.6 + dx * 1.9), (
         x1 - dx * 1.6 + dy * 1.9, y1 - dy * 1.6 - dx * 1.9)  # fmt: skip
-    drawn.line((left, tip, tip, right), width, Role.HINT, 0.0, 0.9)
-    return dx, dy
+    return (left, tip, tip, right), (x1 - dx, y1 - dy)
