@@ -69,7 +69,8 @@ class Angle(StrEnum):
     Positive is what the name says: flexion, elevation, turning to the working side, tilting away
     from it (so that the working side is the one stretched). `other_` is the side that does not
     feel the stretch; without it a paired joint means the working side, or both when the movement
-    has no sides.
+    has no sides. Three are no angles and go from 0 to 1: `eyes_closed` (up to 2: squeezed),
+    `gaze_near` and `buttocks_tight`.
     """
 
     NECK_LATERAL_FLEXION = "neck_lateral_flexion"
