@@ -189,6 +189,8 @@ def _clasp(body: Body, side: int) -> Touch:
     ahead = unit(sub(at, body.chest.point((0.0, 0.09, 0.0))))
     middle = body.chest.point((0.0, 0.0, 0.0))[0]
     at = (middle, at[1], at[2])
+    # One thumb lies above the other, so that two hands are seen from either side.
+    at = add(at, scaled(add(ahead, _out(body, side, 0.0, 1.0, 0.0)), -side * 0.005))
     fingers = add(ahead, scaled(_out(body, -side, 1.0, 0.0, 0.0), 0.75))
     palm = add(scaled(ahead, -0.45), _out(body, -side, 0.7, 0.0, 0.0))
     return laid(side, at, palm, fingers, _out(body, side, 1.0, -0.55, 0.0))
