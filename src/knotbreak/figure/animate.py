@@ -28,6 +28,10 @@ _BETWEEN = {
 """What a phase leads from and to where the stretch names no phases of its own."""
 
 
+_SEEN = 0.0005
+"""Who sinks deeper than allowed by less than this is left there."""
+
+
 class Movement:
     """The poses of a stretch on one side.
 
@@ -73,7 +77,7 @@ class Movement:
             pose, body = held(blend(start.pose, goal.pose, share), start, goal, share)
             for _ in range(3):
                 sunk = lowest(body)
-                if sunk >= -SUNK:
+                if sunk > -SUNK - _SEEN:
                     break
                 # The straight way of the hips leads knees through the floor: they go round. A knee
                 # over a planted foot rises less than they do.

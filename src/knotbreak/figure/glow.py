@@ -67,9 +67,8 @@ _SPOTS: Mapping[Area, tuple[Spot, ...]] = {
     Area.SHOULDER_BLADES: (Spot(_chest, (0.038, 0.02, -0.075), (0.1, 0, -1), 0.14, _SHIRT, 0.70),),
     # A band below the collarbones from one shoulder to the other.
     Area.CHEST: (
-        Spot(_chest, (0.030, 0.062, 0.100), (0.1, 0, 1), 0.085, _SHIRT, 0.55),
-        Spot(_chest, (0.085, 0.066, 0.085), (0.2, 0, 1), 0.085, _SHIRT, 0.60),
-        Spot(_chest, (0.135, 0.072, 0.055), (0.4, 0, 1), 0.080, _SHIRT, 0.60),
+        Spot(_chest, (0.045, 0.064, 0.097), (0.1, 0, 1), 0.095, _SHIRT, 0.68),
+        Spot(_chest, (0.122, 0.070, 0.064), (0.35, 0, 1), 0.090, _SHIRT, 0.70),
     ),
     Area.LOWER_BACK: (Spot(_loins, (0.035, 0.030, -0.062), (0.1, 0, -1), 0.17, _TRUNK),),
     Area.ARMS: (
@@ -120,10 +119,9 @@ _ASIDE: Mapping[Area, tuple[Spot, ...]] = {
 
 _BACK = frozenset({Area.UPPER_BACK, Area.LOWER_BACK})
 _FLANK = (
-    Spot(_chest, (0.125, 0.000, -0.020), (1, 0, -0.2), 0.110, _SHIRT, 0.72),
-    Spot(_ribs, (0.128, 0.075, -0.020), (1, 0, -0.2), 0.110, _SHIRT, 0.72),
-    Spot(_ribs, (0.122, 0.000, -0.025), (1, 0, -0.2), 0.105, _TRUNK, 0.72),
-    Spot(_loins, (0.118, 0.045, -0.030), (1, 0, -0.2), 0.105, _TRUNK, 0.72),
+    Spot(_chest, (0.125, -0.005, -0.020), (1, 0, -0.2), 0.125, _SHIRT, 0.74),
+    Spot(_ribs, (0.125, 0.040, -0.022), (1, 0, -0.2), 0.120, _TRUNK, 0.74),
+    Spot(_loins, (0.118, 0.048, -0.030), (1, 0, -0.2), 0.115, _TRUNK, 0.74),
 )
 """Where a whole back is felt that is stretched on one side: a band from the armpit to the hip."""
 
