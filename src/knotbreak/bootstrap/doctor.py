@@ -264,6 +264,17 @@ class _Doctor:
         )
 
 
+def _told_to_windows(translator: Translator) -> tuple[Tried, ...]:
+    """What a program with windows hears on Windows and macOS; one in a terminal does not."""
+    if sys.platform == "darwin":
+        from knotbreak.system.session_macos import MacosSource
+
+        return MacosSource(translator, lambda _name, _fn: lambda: None).tried()
+    from knotbreak.system.session_windows import WindowsSource
+
+    return WindowsSource(translator).tried()
+
+
 def facts(environ: Mapping[str, str]) -> Facts:
     """What the program runs on, without a name that is anybody's."""
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt
@@ -27,6 +29,9 @@ from knotbreak.system.notify_fdo import FdoNotifier
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.stall_watch import StallWatch
 from knotbreak.system.tray_host import watch_host
+
+if TYPE_CHECKING:
+    from knotbreak.system.session_macos import Observe
 
 FIRST_SETTINGS = """\
 # Your settings. Only what you want to be different stands here; what each key means is in the
@@ -87,6 +92,14 @@ class WindowProgram(Program):
         from knotbreak.qt.native_events import WindowMessages, register_with_windows
 
         return lambda fn: WindowMessages(self._app, fn, register_with_windows)
+
+    def _observe(self) -> Callable[[], Observe] | None:
+        def observe() -> Observe:
+            from knotbreak.system.macos_notifications import macos_notifications
+
+            return macos_notifications(self.loop.post).observe
+
+        return observe if sys.platform == "darwin" else None
 
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)

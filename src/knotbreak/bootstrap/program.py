@@ -45,6 +45,7 @@ from knotbreak.system.watch import FileWatch
 
 if TYPE_CHECKING:
     from knotbreak.system.session_bus import SessionBus
+    from knotbreak.system.session_macos import Observe
 
 
 class RunLoop(Loop, Protocol):
@@ -113,11 +114,22 @@ class Program:
 
     def _signals(self) -> Signals | None:
         """What tells of the outside; None for a program that reminds of nothing."""
-        words, messages = self.translator, self._messages()
-        return Signals(self.loop, self.clock, words, self.settings, self._bus, messages)
+        return Signals(
+            self.loop,
+            self.clock,
+            self.translator,
+            self.settings,
+            self._bus,
+            self._messages(),
+            self._observe(),
+        )
 
     def _messages(self) -> Messages | None:
         """Where the window messages of Windows come from; None where there are no windows."""
+        return None
+
+    def _observe(self) -> Callable[[], Observe] | None:
+        """Makes whoever hears the notifications of macOS; None where none would come."""
         return None
 
     def _state_store(self, store: StateStore) -> StateStore:

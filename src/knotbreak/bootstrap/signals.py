@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knotbreak.system.choose_busy import BusyWishes
     from knotbreak.system.clock import SystemClock
     from knotbreak.system.session_bus import SessionBus
+    from knotbreak.system.session_macos import Observe
 
 SOON_MS = 1_000
 """So long after the start lock and sleep are listened to: the icon and the socket come first."""
@@ -76,6 +77,7 @@ class Signals:
     Args:
         bus: The session bus, started by its owner; None where there are no buses.
         messages: Begins to pass on the window messages of Windows; None elsewhere.
+        observe: Makes whoever hears the notifications of macOS; None where none come.
     """
 
     def __init__(
@@ -86,6 +88,7 @@ class Signals:
         settings: SettingsSource,
         bus: SessionBus | None,
         messages: Messages | None = None,
+        observe: Callable[[], Observe] | None = None,
     ) -> None:
         self._loop = loop
         self._clock = clock
@@ -97,6 +100,7 @@ class Signals:
         self._session: SessionSignals | None = None
         self._wall: WallClock | None = None
         self._messages = messages
+        self._observe = observe
         self._soon: Handle | None = None
         self._heard: Handle | None = None
         self._controller: Controller | None = None
@@ -129,6 +133,8 @@ class Signals:
         self._wall.watch(edges.clock_changed)
         if self._messages is not None:
             self._listen_to_windows(edges, self._messages)
+        if self._observe is not None:
+            self._listen_to_macos(edges, self._observe)
         if self._bus is None or self._system_bus is None or sys.platform in ("win32", "darwin"):
             return
         from knotbreak.system.choose_session import linux_session
@@ -151,6 +157,18 @@ class Signals:
             source.on_message(message, w_param)
 
         self._heard = messages(on_message)
+
+    def _listen_to_macos(self, edges: SessionEdges, observe: Callable[[], Observe]) -> None:
+        from knotbreak.system.session_macos import MacosSource
+        from knotbreak.system.session_signals import SessionWatch
+
+        try:
+            source = MacosSource(self._words, observe())
+        except OSError:
+            # Sleep shows in the clocks all the same.
+            return
+        self._session = SessionWatch([source])
+        self._session.start(edges)
 
     def _make_busy(self, wishes: BusyWishes) -> BusySource:
         from knotbreak.system.choose_busy import choose_busy
