@@ -11,7 +11,7 @@ from knotbreak.app.busy_watch import BusyWatch
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import Handle, Loop, SettingsSource, Translator
 from knotbreak.app.session_edges import SessionEdges
-from knotbreak.app.signals import BusyLook, BusySource, SessionSignals, WallClock
+from knotbreak.app.signals import BusyLook, BusyPeriod, BusySource, SessionSignals, WallClock
 from knotbreak.core.interruptions import Kind
 from knotbreak.core.settings import Settings
 
@@ -58,11 +58,26 @@ class BusyLooks:
 
     def look(self, done: Callable[[BusyLook], None]) -> Handle:
         """Look once; `done` is called once, later."""
+        return self._current().look(done)
+
+    @property
+    def plans(self) -> bool:
+        """Whether the settings name a calendar to look into."""
+        busy = self._settings.settings.busy
+        return bool(busy.calendar) and Kind.CALENDAR.value in busy.reasons
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        """Tell what is planned for a time."""
+        self._current().look_ahead(from_utc_ms, until_utc_ms, done)
+
+    def _current(self) -> BusySource:
         wishes = wishes_of(self._settings.settings)
         if self._source is None or wishes != self._wishes:
             self.stop()
             self._source, self._wishes = self._make(wishes), wishes
-        return self._source.look(done)
+        return self._source
 
     def stop(self) -> None:
         """Look no more."""
