@@ -288,6 +288,34 @@ def test_t15_the_session_waits_while_the_user_types_on() -> None:
     assert [event.outcome for event in world.history.of(EventKind.SESSION)] == ["done"]
 
 
+def test_input_of_the_session_itself_is_no_typing() -> None:
+    world = a_world()
+    world.play("neck")
+    for _ in range(30):
+        # The figure is turned with the mouse, without a pause.
+        world.loop.run(SECOND_MS)
+        world.controller.interrupting.own_input(world.clock.now())
+    assert world.playing.moving
+    world.loop.run(TYPES_ON_MS - 1)
+    assert world.playing.moving
+    world.loop.run(1)
+    assert not world.playing.moving, "then it goes elsewhere"
+    world.controller.interrupting.own_input(world.clock.now())
+    world.loop.run(TYPES_ON_MS)
+    assert not world.playing.moving, "a bump of the mouse sets nothing going"
+    world.idle.still_for(4 * SECOND_MS)
+    assert world.playing.moving
+
+
+def test_input_of_the_last_page_does_not_end_a_break_that_goes_on() -> None:
+    world = a_break_that_goes_on()
+    world.idle.input()
+    for _ in range(20):
+        world.loop.run(SECOND_MS)
+        world.controller.interrupting.own_input(world.clock.now())
+    assert "your break goes on" in world.status.view().why
+
+
 def test_a_key_in_a_session_is_no_typing() -> None:
     world = a_world()
     world.play("neck")

@@ -180,6 +180,10 @@ class Interrupting:
             self._typing.began(now.mono_ms)
         return []
 
+    def own_input(self, now: Instant) -> None:
+        """The person uses the session's own window: turns the figure, moves the mouse over it."""
+        self._typing.ours(now.mono_ms)
+
     def input_rests(self, now: Instant) -> list[Effect]:
         """The input pauses: a session that waited for that goes on."""
         return self._playing.go_on(now) if self._typing.rests() else []
