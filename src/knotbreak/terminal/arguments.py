@@ -107,6 +107,9 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help=_("for programs, and for reports"))
 
+    autostart = commands.add_parser("autostart", help=_("start by itself when you log in"))
+    autostart.add_argument("what", nargs="?", choices=("on", "off", "status"), default="status")
+
     safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
     safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
 
