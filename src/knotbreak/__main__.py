@@ -44,7 +44,7 @@ def _command(args: argparse.Namespace) -> int:
             from knotbreak.bootstrap.starting import COMMANDS
         case "relief" | "guide" | "selfcheck":
             from knotbreak.bootstrap.guide_commands import COMMANDS
-        case "autostart":
+        case "autostart" | "settings":
             from knotbreak.bootstrap.settling import COMMANDS
         case _:
             from knotbreak.bootstrap.here import COMMANDS

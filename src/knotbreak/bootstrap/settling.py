@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -38,5 +39,42 @@ def autostart(args: argparse.Namespace) -> int:
     return 0 if reached or (args.what == "off" and view.start is Start.REFUSED) else 1
 
 
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {"autostart": autostart}
+def settings(args: argparse.Namespace) -> int:
+    """Say where the settings are, or hand everything over to another computer and take it over."""
+    import tempfile
+
+    import knotbreak
+    from knotbreak.bootstrap.files import translator
+    from knotbreak.storage import handoff
+    from knotbreak.storage.folders import Folders, builtin_root
+
+    words, folders = translator(), Folders()
+    _ = words.gettext
+    home = handoff.Home(folders.config, folders.data, folders.state, builtin_root())
+    match args.what:
+        case "path":
+            print(folders.config / handoff.SETTINGS)
+            return 0
+        case "export":
+            names = handoff.export(home, Path(args.file), knotbreak.__version__)
+            text = words.ngettext("{n} file is in {file}.", "{n} files are in {file}.", len(names))
+            print(text.format(n=len(names), file=args.file))
+            return 0
+        case "import":
+            with tempfile.TemporaryDirectory(prefix="knotbreak-") as scratch:
+                names = handoff.take_over(home, Path(args.file), Path(scratch))
+            head = _("Taken over (knotbreak settings undo takes it back):")
+            none = _("There is nothing in it that is not here already.")
+        case _:
+            names = handoff.take_back(home)
+            head, none = _("As before again:"), _("There is nothing to take back.")
+    for line in (head, *(f"  {name}" for name in names)) if names else (none,):
+        print(line)
+    return 0
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "autostart": autostart,
+    "settings": settings,
+}
 """Each command and what carries it out."""

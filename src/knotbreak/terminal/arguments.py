@@ -110,6 +110,16 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     autostart = commands.add_parser("autostart", help=_("start by itself when you log in"))
     autostart.add_argument("what", nargs="?", choices=("on", "off", "status"), default="status")
 
+    settings = commands.add_parser("settings", help=_("your settings and routines as one file"))
+    parts = settings.add_subparsers(dest="what", metavar=_("WHAT"), required=True)
+    parts.add_parser("path", help=_("where the settings file is"))
+    for name, words_of in (
+        ("export", _("write settings, own routines and stretches into a file")),
+        ("import", _("take such a file over, once all of it is checked")),
+    ):
+        parts.add_parser(name, help=words_of).add_argument("file", metavar=_("FILE"))
+    parts.add_parser("undo", help=_("take the last import back"))
+
     safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
     safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
 
