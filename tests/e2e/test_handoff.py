@@ -18,7 +18,7 @@ title = "Mine"
 name = "Shake"
 hold_s = 10
 easier = "Less of it."
-stop = ["It hurts."]
+stop = "It hurts."
 """
 
 

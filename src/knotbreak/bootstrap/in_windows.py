@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap.program import Program, report_of
+from knotbreak.bootstrap.showing import show
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.application import application, beep, open_file
@@ -46,8 +47,15 @@ class WindowProgram(Program):
     loop: QtLoop
     front: QtFront
 
-    def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        speed: float = 1.0,
+        wanted: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(folders, speed=speed)
+        self._wanted = wanted
         app = application()
         self.loop = QtLoop(app, self._on_error)
         self._app = app
@@ -75,9 +83,18 @@ class WindowProgram(Program):
         """Run until it is told to end; raises as `Program.run` does."""
         before, sys.excepthook = sys.excepthook, self._on_unexpected
         try:
-            return super().run()
+            return self._run_with(self._first)
         finally:
             sys.excepthook = before
+
+    def _first(self) -> None:
+        """What a launcher asked for, before the program was there to be asked."""
+        if self._wanted is not None:
+            self.loop.post(lambda: self.answer(self._wanted or {}, self._told))
+
+    def _told(self, answer: Mapping[str, object]) -> None:
+        if not answer.get("ok"):
+            self.front.tell(str(answer.get("message") or ""))
 
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
@@ -116,9 +133,8 @@ class WindowProgram(Program):
                 ).format(file=kept)
             )
 
-    def _show(self, token: str | None) -> bool:
-        self.front.activate(token)
-        return True
+    def _show(self, token: str | None, what: str) -> bool:
+        return show(self.front, what, token, self._open_settings)
 
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

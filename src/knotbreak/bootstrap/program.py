@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
@@ -44,6 +44,7 @@ from knotbreak.system.log import Log
 from knotbreak.system.watch import FileWatch
 
 if TYPE_CHECKING:
+    from knotbreak.system.bus_application import BusApplication
     from knotbreak.system.session_bus import SessionBus
     from knotbreak.system.session_macos import Observe
 
@@ -54,6 +55,10 @@ class RunLoop(Loop, Protocol):
     def run(self) -> None: ...
     def stop(self) -> None: ...
     def close(self) -> None: ...
+
+
+Answers = Callable[[Mapping[str, object], Callable[[dict[str, object]], None]], None]
+"""Answers a request, as through the local socket."""
 
 
 class Front(FrontEnd, Protocol):
@@ -84,7 +89,9 @@ class Program:
         self.exit_status = 0
         self.controller: Controller
         self.status: Status
+        self.answer: Answers
         self._bus: SessionBus | None = None
+        self._application: BusApplication | None = None
         self._lock = InstanceLock(folders.runtime / "knotbreak.lock")
         self._problems: list[Problem] = []
 
@@ -144,9 +151,12 @@ class Program:
         for problem in (*self.settings.problems, *self._problems):
             self.front.tell(str(problem))
 
-    def _show(self, token: str | None) -> bool:
-        """Come to the front because of a second start; False if there is nothing to show."""
-        del token
+    def _show(self, token: str | None, what: str) -> bool:
+        """Come to the front because of a second start, or with the window `what`.
+
+        False if there is nothing to show.
+        """
+        del token, what
         return False
 
     def _report(self, error: Exception, where: Path) -> None:
@@ -183,8 +193,9 @@ class Program:
         commands = Commands(
             self.controller, self.status, self.translator, self.loop.stop, self._show
         )
+        self.answer = commands.handle
         server = CommandServer(
-            self.loop, self.folders.runtime / "socket", commands.handle, self._on_error
+            self.loop, self.folders.runtime / "socket", self.answer, self._on_error
         )
         watched = [self.folders.config / "settings.toml"]
         watch = FileWatch(self.loop, watched, self._files_changed)
@@ -194,6 +205,7 @@ class Program:
         try:
             if serve:
                 server.start(holds_lock=True)
+                self._serve_bus()
             self.front.open()
             self._greet()
             if signals is not None:
@@ -204,6 +216,8 @@ class Program:
             self.loop.run()
         finally:
             watch.cancel()
+            if self._application is not None:
+                self._application.stop()
             if signals is not None:
                 signals.stop()
             self.controller.stop()
@@ -211,6 +225,14 @@ class Program:
             server.close()
             history.close()
         return self.exit_status
+
+    def _serve_bus(self) -> None:
+        """Be an application of the desktop, too, where there is a bus."""
+        if self._bus is not None:
+            from knotbreak.system.bus_application import BusApplication
+
+            self._application = BusApplication(self._bus, self.answer)
+            self._application.start()
 
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         """Where events and the state go, and who hears of sessions."""

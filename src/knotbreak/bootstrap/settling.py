@@ -73,8 +73,23 @@ def settings(args: argparse.Namespace) -> int:
     return 0
 
 
+def place(args: argparse.Namespace) -> int:
+    """Say or choose where the person is; a program that runs reads the settings again."""
+    from knotbreak.bootstrap.files import settings_file, translator
+    from knotbreak.storage.folders import Folders
+
+    file = settings_file(Folders())
+    if args.place is not None:
+        file.set_value(("place",), args.place)
+    _ = translator().gettext
+    words = {"office": _("You are in the office."), "home": _("You are at home.")}
+    print(words[file.settings.place.value])
+    return 0
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "autostart": autostart,
+    "place": place,
     "settings": settings,
 }
 """Each command and what carries it out."""
