@@ -71,6 +71,10 @@ class Commands:
             "quit": self._on_quit,
         }
 
+    def add(self, name: str, command: Callable[[Args], Reply]) -> None:
+        """Answer one command more."""
+        self._table[name] = command
+
     def handle(self, request: Mapping[str, object], reply: Callable[[Reply], None]) -> None:
         """Answer one request."""
         name = request.get("cmd")

@@ -16,6 +16,7 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.signals import BusyLook, BusySource, Outcome, SessionSignals, Tried
 from knotbreak.bootstrap.files import library_port
 from knotbreak.bootstrap.settling import autostart_here
+from knotbreak.bootstrap.shortcut_report import shortcut_finding
 from knotbreak.bootstrap.signals import wishes_of
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import Settings
@@ -93,6 +94,7 @@ class _Doctor:
             self._of_settings(faults),
             self._of_library(),
             self._of_running(),
+            shortcut_finding(settings, self._folders, self._words),
             finding([said_of(self._("start at log-in"), autostart_here(self._words))]),
             window,
             *(finding(tried, self._instead(name, shown)) for name, tried in self._services.items()),

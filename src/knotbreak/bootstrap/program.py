@@ -44,6 +44,7 @@ from knotbreak.system.log import Log
 from knotbreak.system.watch import FileWatch
 
 if TYPE_CHECKING:
+    from knotbreak.bootstrap.shortcuts import ShortcutKeys
     from knotbreak.system.bus_application import BusApplication
     from knotbreak.system.session_bus import SessionBus
     from knotbreak.system.session_macos import Observe
@@ -92,6 +93,7 @@ class Program:
         self.answer: Answers
         self._bus: SessionBus | None = None
         self._application: BusApplication | None = None
+        self._keys: ShortcutKeys | None = None
         self._lock = InstanceLock(folders.runtime / "knotbreak.lock")
         self._problems: list[Problem] = []
 
@@ -194,6 +196,7 @@ class Program:
             self.controller, self.status, self.translator, self.loop.stop, self._show
         )
         self.answer = commands.handle
+        commands.add("shortcuts", self._shortcut_states)
         server = CommandServer(
             self.loop, self.folders.runtime / "socket", self.answer, self._on_error
         )
@@ -210,14 +213,16 @@ class Program:
             self._greet()
             if signals is not None:
                 signals.start(self.controller)
+                self._follow_shortcuts()
             self.controller.start(left)
             # Before any key is read: a key pressed early is for what is being started.
             first()
             self.loop.run()
         finally:
             watch.cancel()
-            if self._application is not None:
-                self._application.stop()
+            for part in (self._application, self._keys):
+                if part is not None:
+                    part.stop()
             if signals is not None:
                 signals.stop()
             self.controller.stop()
@@ -233,6 +238,32 @@ class Program:
 
             self._application = BusApplication(self._bus, self.answer)
             self._application.start()
+
+    def _follow_shortcuts(self) -> None:
+        """Ask for the keyboard shortcuts of the settings; without any, nothing is imported."""
+        if self._keys is None:
+            if not self.settings.settings.shortcuts.wanted:
+                return
+            from knotbreak.bootstrap.shortcuts import ShortcutKeys, shortcuts_here
+
+            messages, words = self._messages(), self.translator
+            self._keys = ShortcutKeys(
+                self.settings,
+                lambda labels: shortcuts_here(self.loop, self._bus, messages, words, labels),
+                self.answer,
+                self.front.tell,
+                words,
+            )
+        self._keys.follow()
+
+    def _shortcut_states(self, _args: Mapping[str, object]) -> dict[str, object]:
+        """How they fare, for `doctor`: only who has asked for them knows."""
+        if self._keys is None:
+            return {"ok": True, "data": {"means": "", "states": []}}
+        states = [
+            {"action": s.action, "works": s.works, "words": s.words} for s in self._keys.states
+        ]
+        return {"ok": True, "data": {"means": self._keys.means, "states": states}}
 
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         """Where events and the state go, and who hears of sessions."""
@@ -282,6 +313,7 @@ class Program:
         if not self.settings.reload_if_changed():
             return
         self.controller.reconfigure(self._reminders())
+        self._follow_shortcuts()
         for problem in self.settings.problems:
             self.front.tell(str(problem))
         if not self.settings.problems:
