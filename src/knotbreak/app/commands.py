@@ -31,6 +31,8 @@ from knotbreak.core.problems import Problem, ProblemError
 
 Reply = dict[str, object]
 Args = Mapping[str, object]
+Answers = Callable[[Mapping[str, object], Callable[[Reply], None]], None]
+"""Answers a request, as `Commands.handle` does."""
 
 
 class Commands:

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.choosing import Choosing
-from knotbreak.app.commands import Commands
+from knotbreak.app.commands import Answers, Commands
 from knotbreak.app.controller import Controller
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
@@ -56,10 +56,6 @@ class RunLoop(Loop, Protocol):
     def run(self) -> None: ...
     def stop(self) -> None: ...
     def close(self) -> None: ...
-
-
-Answers = Callable[[Mapping[str, object], Callable[[dict[str, object]], None]], None]
-"""Answers a request, as through the local socket."""
 
 
 class Front(FrontEnd, Protocol):

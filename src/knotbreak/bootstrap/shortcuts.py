@@ -7,13 +7,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from knotbreak.app.actions import request_of
+from knotbreak.app.commands import Answers
 from knotbreak.app.ports import Loop, SettingsSource, Translator
 from knotbreak.app.shortcuts import Shortcuts, ShortcutState
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.shortcuts import Combo
 from knotbreak.system.session_bus import SessionBus
 
-Answers = Callable[[Mapping[str, object], Callable[[dict[str, object]], None]], None]
 Labels = Mapping[str, str]
 
 

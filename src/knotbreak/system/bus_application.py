@@ -7,7 +7,7 @@ the desktop: each action is a command of the local socket. Interface: Desktop En
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jeepney import (
@@ -21,6 +21,7 @@ from jeepney import (
 )
 
 from knotbreak.app.actions import ACTIONS, request_of
+from knotbreak.app.commands import Answers
 from knotbreak.app.ports import Handle
 from knotbreak.system.dbus import CallError
 from knotbreak.system.session_bus import SessionBus
@@ -58,7 +59,6 @@ _XML = f"""<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection
 """
 
 Request = Mapping[str, object]
-Answers = Callable[[Request, Callable[[dict[str, object]], None]], None]
 
 
 class BusApplication:
