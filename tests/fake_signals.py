@@ -47,9 +47,15 @@ class FakeProbe:
 class FakeBusy:
     """Answers each look when the test calls `answer`, or at once with `at_once`."""
 
-    def __init__(self, *reasons: BusyReason, at_once: bool = False) -> None:
+    def __init__(
+        self,
+        *reasons: BusyReason,
+        at_once: bool = False,
+        planned: tuple[BusyPeriod, ...] = (),
+    ) -> None:
         self.reasons = reasons
         self.at_once = at_once
+        self.calendar = FakeCalendar(*planned)
         self.looks = 0
         self.stopped = False
         self._open: list[tuple[Callable[[BusyLook], None], FakeHandle]] = []
@@ -67,6 +73,15 @@ class FakeBusy:
         if self.at_once:
             self.answer()
         return handle
+
+    @property
+    def plans(self) -> bool:
+        return bool(self.calendar.periods)
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        self.calendar.between(from_utc_ms, until_utc_ms, done)
 
     def answer(self, *unanswered: str) -> None:
         """Tell every open look what there is."""

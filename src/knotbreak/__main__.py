@@ -35,15 +35,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(args: argparse.Namespace) -> int:
     name = args.command or "short"
-    match name:
-        case "status" | "next" | "pause" | "resume" | "snooze" | "skip" | "water" | "quit":
-            from knotbreak.bootstrap.asked import ask_program
+    from knotbreak.bootstrap.asked import ASKED, ask_program
 
-            return ask_program(name, args)
+    if name in ASKED:
+        return ask_program(name, args)
+    match name:
         case "short" | "run" | "play":
             from knotbreak.bootstrap.starting import COMMANDS
         case "relief" | "guide" | "selfcheck":
             from knotbreak.bootstrap.guide_commands import COMMANDS
+        case "autostart" | "settings" | "place":
+            from knotbreak.bootstrap.settling import COMMANDS
         case _:
             from knotbreak.bootstrap.here import COMMANDS
     return COMMANDS[name](args)

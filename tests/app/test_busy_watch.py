@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from knotbreak.app.busy_watch import AGAIN_MS, FIRST_MS, RARELY_MS, BusyWatch
-from knotbreak.app.signals import BusyLook, BusyReason
+from knotbreak.app.signals import BusyLook, BusyPeriod, BusyReason
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.interruptions import Busy, Confidence, Kind
-from tests.fakes import FakeClock, FakeHandle, FakeLoop
+from knotbreak.core.units import HOUR_MS
+from tests.fakes import MORNING_UTC_MS, FakeClock, FakeHandle, FakeLoop
 
 
 def reason(id_: str) -> BusyReason:
@@ -15,12 +17,19 @@ def reason(id_: str) -> BusyReason:
 class FakeLooker:
     def __init__(self) -> None:
         self.looks: list[Callable[[BusyLook], None]] = []
+        self.plans = True
         self.handle = FakeHandle()
 
     def look(self, done: Callable[[BusyLook], None], /) -> FakeHandle:
         self.looks.append(done)
         self.handle = FakeHandle()
         return self.handle
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        assert until_utc_ms - from_utc_ms == HOUR_MS
+        done((BusyPeriod(start_utc_ms=from_utc_ms + 1, end_utc_ms=until_utc_ms, words="secret"),))
 
     def sees(self, *ids: str, unanswered: tuple[str, ...] = ()) -> None:
         self.looks.pop()(BusyLook(reasons=tuple(map(reason, ids)), unanswered=unanswered))
@@ -37,6 +46,9 @@ class Heard:
 
     def busy_ended(self, key: str) -> None:
         self.lines.append(f"-{key}")
+
+    def planned(self, appointments: Sequence[Appointment]) -> None:
+        self.lines += [f"planned {one.start_utc_ms - MORNING_UTC_MS}" for one in appointments]
 
     def take(self) -> list[str]:
         lines, self.lines = self.lines, []
@@ -131,3 +143,11 @@ def test_what_does_not_matter_is_forgotten_after_one_look() -> None:
     looker.sees("mic")
     watch.set_watching(False)
     assert (heard.take(), loop.armed) == (["+mic", "-call:mic"], [])
+
+
+def test_what_the_next_hour_brings_is_told_without_its_words() -> None:
+    watch, looker, _loop, heard = a_watch()
+    assert watch.plans
+    watch.look_ahead()
+    assert heard.take() == ["planned 1"]
+    assert looker.looks == [], "only the calendar was asked"

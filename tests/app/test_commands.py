@@ -3,6 +3,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from knotbreak.app.intents import HoldMovement
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.settings import ReminderSettings, Settings
 from tests.app.world import World
@@ -119,3 +120,42 @@ def test_acknowledge_and_quit() -> None:
     assert world.playing.acknowledged
     assert world.command("quit")["ok"] is True
     assert world.quits == 1
+
+
+def test_what_the_menu_does_can_be_asked_for_too() -> None:
+    world = World(STRETCH, idle_known=True)
+    world.run(40)
+    assert world.command("moved")["message"] == "That counts: the clock begins anew."
+    assert world.status.tightness() == 0
+    assert world.command("count-as-break") == {"ok": False, "message": "You have not been away."}
+    world.run(10)
+    world.idle.still_for(60_000)
+    world.run(2)
+    world.idle.input()
+    assert world.command("count-as-break")["ok"] is True
+    assert world.command("allow-movement")["ok"] is False
+    world.controller.handle(HoldMovement())
+    assert world.command("allow-movement")["ok"] is True
+    assert world.command("back")["ok"] is True, "where nothing waits for it, it changes nothing"
+    assert world.command("done")["ok"] is False, "nothing is due"
+    world.run(49)
+    world.idle.still_for(4_000)
+    world.run(5)
+    assert world.command("done") == {"ok": True, "message": "Noted."}
+    assert [event.reminder for event in world.history.of(EventKind.DONE)] == ["stretch"] * 2
+
+
+def test_a_window_is_asked_for_by_its_name() -> None:
+    world = World()
+    asked: list[tuple[str | None, str]] = []
+
+    def show(token: str | None, what: str) -> bool:
+        asked.append((token, what))
+        return what != "moon"
+
+    world.commands._show = show
+    assert world.command("show", token="t")["ok"] is True
+    assert world.command("show", what="settings")["ok"] is True
+    refused = world.command("show", what="moon")
+    assert refused == {"ok": False, "message": "There is no such window."}
+    assert asked == [("t", ""), (None, "settings"), (None, "moon")]

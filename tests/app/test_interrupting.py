@@ -22,7 +22,7 @@ from knotbreak.app.intents import (
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.session import FORGOTTEN_MS
-from knotbreak.app.signals import BusyLook
+from knotbreak.app.signals import BusyLook, BusyPeriod
 from knotbreak.core.events import EventKind
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from knotbreak.core.session_state import State
@@ -30,7 +30,7 @@ from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
 from knotbreak.core.typing_on import TYPES_ON_MS
 from knotbreak.core.units import MINUTE_MS, SECOND_MS
 from tests.app.world import World
-from tests.fake_signals import FakeBusy
+from tests.fake_signals import FakeBusy, a_reason
 from tests.fakes import FakeHandle
 
 ONLY_STRETCH = Settings(
@@ -49,6 +49,11 @@ class FakeWatching:
         self.watching = False
         self.changes = 0
         self.looks = 0
+        self.plans = False
+        self.ahead = 0
+
+    def look_ahead(self) -> None:
+        self.ahead += 1
 
     def look_once(self) -> None:
         self.looks += 1
@@ -283,6 +288,34 @@ def test_t15_the_session_waits_while_the_user_types_on() -> None:
     assert [event.outcome for event in world.history.of(EventKind.SESSION)] == ["done"]
 
 
+def test_input_of_the_session_itself_is_no_typing() -> None:
+    world = a_world()
+    world.play("neck")
+    for _ in range(30):
+        # The figure is turned with the mouse, without a pause.
+        world.loop.run(SECOND_MS)
+        world.controller.interrupting.own_input(world.clock.now())
+    assert world.playing.moving
+    world.loop.run(TYPES_ON_MS - 1)
+    assert world.playing.moving
+    world.loop.run(1)
+    assert not world.playing.moving, "then it goes elsewhere"
+    world.controller.interrupting.own_input(world.clock.now())
+    world.loop.run(TYPES_ON_MS)
+    assert not world.playing.moving, "a bump of the mouse sets nothing going"
+    world.idle.still_for(4 * SECOND_MS)
+    assert world.playing.moving
+
+
+def test_input_of_the_last_page_does_not_end_a_break_that_goes_on() -> None:
+    world = a_break_that_goes_on()
+    world.idle.input()
+    for _ in range(20):
+        world.loop.run(SECOND_MS)
+        world.controller.interrupting.own_input(world.clock.now())
+    assert "your break goes on" in world.status.view().why
+
+
 def test_a_key_in_a_session_is_no_typing() -> None:
     world = a_world()
     world.play("neck")
@@ -359,7 +392,7 @@ def test_nobody_is_there_all_day_and_nothing_wakes_up_for_it() -> None:
         world.loop.call_at(world.loop.now_ms() + 20, busy.answer)
         return handle
 
-    looker = SimpleNamespace(look=look)
+    looker = SimpleNamespace(look=look, plans=False)
     watch = BusyWatch(looker, world.clock, world.loop, world.controller)
     world.controller.signals = watch
     world.run(5)
@@ -384,6 +417,42 @@ def test_where_nobody_has_been_nobody_is_looked_for() -> None:
     world.run(2)
     world.idle.still_for(MINUTE_MS)
     assert signals.looks == 1
+
+
+def test_what_is_planned_is_asked_in_time_for_what_may_have_to_come_before_it() -> None:
+    world = a_world()
+    signals = world.controller.signals = FakeWatching()
+    world.run(49)
+    assert signals.ahead == 0, "there is no calendar"
+    world = a_world()
+    signals = world.controller.signals = FakeWatching()
+    signals.plans = True
+    world.run(32)
+    assert signals.ahead == 0
+    world.run(1)
+    assert signals.ahead == 1
+    world.run(16)
+    assert signals.ahead == 4, "every five minutes: a meeting may be called at short notice"
+    world.idle.still_for(MINUTE_MS)
+    world.run(30)
+    assert signals.ahead == 4
+
+
+def test_an_appointment_of_the_calendar_brings_the_stretch_before_it() -> None:
+    world = a_world(idle_known=False)
+    utc_ms = world.clock.utc_ms
+    planned = BusyPeriod(
+        start_utc_ms=utc_ms + 51 * MINUTE_MS, end_utc_ms=utc_ms + 81 * MINUTE_MS, words="secret"
+    )
+    busy = FakeBusy(at_once=True, planned=(planned,))
+    world.controller.signals = BusyWatch(busy, world.clock, world.loop, world.controller)
+    world.run(44)
+    assert world.titles == []
+    world.run(1)
+    assert len(world.titles) == 1
+    busy.reasons = (a_reason(Kind.CALENDAR, until_utc_ms=planned.end_utc_ms),)
+    world.run(4)
+    assert world.status.view().why == "Reminders wait until 11:21: there is a calendar."
 
 
 # -- what people say -------------------------------------------------------------------------------

@@ -194,6 +194,19 @@ def test_t27_clocks_and_zones() -> None:
     assert travel.times("notice", reminder="pill") == ["15:00:00"]
 
 
+def test_after_long_typing_hands_and_arms_come_first_but_not_twice() -> None:
+    notices = [line for line in Day("typing-brings-hands").lines if line.event == "notice"]
+    assert [line.routine for line in notices] == ["hands-2", "neck-2"]
+
+
+def test_a_break_comes_before_a_meeting_or_after_it() -> None:
+    day = Day("calendar-before-a-meeting")
+    assert day.times("notice") == ["09:46:00", "10:53:00"]
+    day = Day("calendar-until-after-a-meeting")
+    assert day.times("notice") == ["09:50:00", "10:32:30"]
+    assert day.times("released") == ["10:31:30"], "the second meeting is in nobody's way"
+
+
 if __name__ == "__main__":
     for trace in TRACES:
         trace.with_suffix(".expected").write_text(as_text(lines(trace)))

@@ -54,6 +54,26 @@ def test_short_ones_eyes_and_pins() -> None:
     assert pick(pool=[]) is None
 
 
+def test_hands_come_first_after_long_typing_but_not_twice_in_a_row() -> None:
+    hands, arms = (
+        Candidate(id=id_, areas=(area, Area.NECK), total_ms=120_000, floor=False, rotates=True)
+        for id_, area in (("h", Area.HANDS), ("a", Area.ARMS))
+    )
+    aside = Candidate(
+        id="n", areas=(Area.NECK, Area.HANDS), total_ms=120_000, floor=False, rotates=True
+    )
+    pool = [aside, hands, arms]
+    typed = Wanted(hands=True)
+    first = pick(pool=pool, wanted=typed)
+    assert first is not None
+    assert (first.routine, first.why) == ("a", Why.HANDS)
+    assert pick(pool=pool, wanted=typed, played_utc_ms={"a": 5}) == Choice("n", Why.NEVER_DONE)
+    played = {"a": 5, "n": 6}
+    assert pick(pool=pool, wanted=typed, played_utc_ms=played) == Choice("h", Why.HANDS)
+    assert pick(pool=pool, played_utc_ms=played) == Choice("h", Why.NEVER_DONE)
+    assert pick(pool=[aside], wanted=typed) == Choice("n", Why.ONLY_ONE)
+
+
 def test_what_does_not_rotate_is_only_pinned() -> None:
     long = Candidate(id="long", areas=(), total_ms=100_000, floor=False, rotates=False)
     assert pick(pool=[long]) is None

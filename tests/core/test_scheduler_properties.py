@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.reminders import Reminder, ReminderKind, TimeRange, Weekday
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.scheduler_state import (
@@ -46,7 +47,8 @@ inputs = st.lists(
         st.sampled_from(
             ["idle", "active", "rests", "sleep", "start", "snooze", "skip", "done", "dismiss",
              "session", "over", "taken", "pause", "hold", "release", "resume", "set", "wall",
-             "zone", "drank", "soft", "soften", "locked", "care", "well", "moved", "absent"]
+             "zone", "drank", "soft", "soften", "locked", "care", "well", "moved", "absent",
+             "meeting"]
         ),
         st.integers(0, 40 * MINUTE_MS),
     ),
@@ -120,6 +122,9 @@ def feed(trace: Trace, what: str, number: int) -> list[SchedulerEvent]:
         "set": lambda: machine.reconfigured(now, SETS[number % len(SETS)]),
         "wall": wall,
         "zone": zone,
+        "meeting": lambda: machine.planned(
+            now, [Appointment(now.utc_ms + number, now.utc_ms + number + 30 * MINUTE_MS)]
+        ),
         "drank": lambda: machine.followed(now, "water"),
     }
     return calls[what]()

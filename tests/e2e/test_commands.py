@@ -22,7 +22,8 @@ pytestmark = pytest.mark.e2e
 ASKED = (
     ("status",), ("status", "--json"), ("next",), ("next", "--why"), ("pause",), ("pause", "30"),
     ("pause", "--until-tomorrow"), ("resume",), ("snooze",), ("snooze", "5"), ("skip",),
-    ("water",), ("water", "-1"), ("quit",),
+    ("water",), ("water", "-1"), ("quit",), ("done",), ("back",), ("moved",),
+    ("count-as-break",), ("allow-movement",), ("show",), ("show", "settings"),
 )  # fmt: skip
 
 

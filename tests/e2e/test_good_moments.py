@@ -6,6 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -231,6 +232,30 @@ def test_a_film_on_the_whole_screen() -> None:
         held_and_let_go(
             desktop, program, begin, lambda: desktop.end(covers[0]), "covers the whole screen"
         )
+
+
+def test_a_meeting_in_the_calendar(tmp_path: Path) -> None:
+    calendar = tmp_path / "work.ics"
+
+    def write(*events: str) -> None:
+        lines = ("BEGIN:VCALENDAR", *events, "END:VCALENDAR", "")
+        calendar.write_text("\r\n".join(lines))
+
+    def meeting() -> None:
+        begins = datetime.now(UTC) - timedelta(hours=1)
+        write(
+            "BEGIN:VEVENT",
+            "UID:1",
+            "SUMMARY:Secret plan",
+            f"DTSTART:{begins:%Y%m%dT%H%M%SZ}",
+            "DURATION:PT12H",
+            "END:VEVENT",
+        )
+
+    settings = f'busy.calendar = "{calendar}"\n' + SOON
+    with Desktop("xfce") as desktop, windowed(desktop, settings) as program:
+        held_and_let_go(desktop, program, meeting, write, "the calendar says that you are busy")
+        assert "Secret" not in str(program.status())
 
 
 def test_the_reasons_that_the_settings_leave_out_hold_nothing() -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from knotbreak.app.signals import BusyPeriod
+from knotbreak.core.appointments import SOON_MS
 from knotbreak.core.interruptions import Confidence, Kind
-from knotbreak.core.units import DAY_MS, HOUR_MS
+from knotbreak.core.units import DAY_MS, HOUR_MS, SECOND_MS
 from knotbreak.system import busy_calendar
 from knotbreak.system.busy_calendar import CalendarFile
 from knotbreak.terminal.loop import SelectorLoop
@@ -135,3 +136,14 @@ def test_what_was_left_out_is_counted(tmp_path: Path, loop: SelectorLoop) -> Non
     (said,) = file.tried()
     assert "2 events are left out" in said.words
     assert "1 time stands in a zone" in said.words
+
+
+def test_what_begins_too_soon_for_a_break_is_busy_already(
+    tmp_path: Path, loop: SelectorLoop
+) -> None:
+    path = tmp_path / "work.ics"
+    path.write_text(calendar("UID:1\nDTSTART:20260610T100159\nDURATION:PT1H"))
+    (reason,) = look(loop, CalendarFile(loop, FakeClock(), TRANSLATOR, path))
+    assert reason.until_utc_ms == MORNING_UTC_MS + SOON_MS - SECOND_MS + HOUR_MS
+    path.write_text(calendar("UID:1\nDTSTART:20260610T100200\nDURATION:PT1H"))
+    assert look(loop, CalendarFile(loop, FakeClock(), TRANSLATOR, path)) == []

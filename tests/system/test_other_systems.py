@@ -16,6 +16,7 @@ MODULES = (
     "windows_system",
     "busy_macos",
     "macos_system",
+    "macos_notifications",
     "busy_calendar",
     "session_signals",
     "session_windows",

@@ -94,7 +94,11 @@ class World:
             nobody=lambda: self.left.append("nobody"),
         )  # fmt: skip
         clock = SimpleNamespace(now=lambda: None, speed=1)
-        controller = SimpleNamespace(playing=playing, clock=clock, handle=self._handle)
+        self.own = 0
+        interrupting = SimpleNamespace(own_input=self._own_input)
+        controller = SimpleNamespace(
+            playing=playing, clock=clock, handle=self._handle, interrupting=interrupting
+        )
         status = SimpleNamespace(view=lambda: self.status, notice=lambda: self.notice)
         self.front.attach(controller, status)  # type: ignore[arg-type]
         self.front.open()
@@ -131,6 +135,9 @@ class World:
 
     def _open(self, key: Callable[[str], None], end: Callable[[], None]) -> None:
         self.key, self.no_keys = key, end
+
+    def _own_input(self, _now: None) -> None:
+        self.own += 1
 
     def _bell(self) -> None:
         self.bells += 1
@@ -188,6 +195,7 @@ def test_keys_in_a_session(world: World, key: str, steers: Key) -> None:
     world.begin()
     world.press("w", "k", key)
     assert world.intents == [SessionKey(steers)]
+    assert world.own == 3, "keys of ours are no work elsewhere"
 
 
 def test_control_c_ends_the_program_from_any_page(world: World) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from knotbreak.app.ports import Clock, Handle, Loop
-from knotbreak.app.signals import BusyLook, BusyReason
+from knotbreak.app.signals import BusyLook, BusyPeriod, BusyReason
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.interruptions import Busy
-from knotbreak.core.units import SECOND_MS
+from knotbreak.core.units import HOUR_MS, SECOND_MS
 
 FIRST_MS = SECOND_MS
 """A session that begins has its first frame first: what looking takes may have to be imported."""
@@ -30,12 +31,22 @@ class Looker(Protocol):
     def look(self, done: Callable[[BusyLook], None], /) -> Handle:
         """Look once; `done` is called once, later."""
 
+    @property
+    def plans(self) -> bool:
+        """Whether anybody knows what is planned."""
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None], /
+    ) -> None:
+        """Tell what is planned for a time, once and later."""
+
 
 class BusyListener(Protocol):
     """Hears edges only."""
 
     def busy_began(self, busy: Busy) -> None: ...
     def busy_ended(self, key: str) -> None: ...
+    def planned(self, appointments: Sequence[Appointment]) -> None: ...
 
 
 class BusyWatch:
@@ -66,6 +77,19 @@ class BusyWatch:
         known, self._known = self._known, {}
         for key in known:
             self._listener.busy_ended(key)
+
+    @property
+    def plans(self) -> bool:
+        """Whether anybody knows what is planned."""
+        return self._looker.plans
+
+    def look_ahead(self) -> None:
+        """Tell the listener what the next hour brings."""
+        now_ms = self._clock.now().utc_ms
+        self._looker.look_ahead(now_ms, now_ms + HOUR_MS, self._saw_ahead)
+
+    def _saw_ahead(self, periods: tuple[BusyPeriod, ...]) -> None:
+        self._listener.planned([Appointment(one.start_utc_ms, one.end_utc_ms) for one in periods])
 
     def look_once(self) -> None:
         """Look, unless that is going on already; what is found is looked at again."""

@@ -9,10 +9,15 @@ import msgspec
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import (
     Acknowledge,
+    AllowMovement,
+    CountAsBreak,
+    DoneDue,
     Drank,
     Intent,
+    Moved,
     PauseReminders,
     ResumeReminders,
+    Returned,
     SkipDue,
     SnoozeDue,
     StartRoutine,
@@ -26,6 +31,8 @@ from knotbreak.core.problems import Problem, ProblemError
 
 Reply = dict[str, object]
 Args = Mapping[str, object]
+Answers = Callable[[Mapping[str, object], Callable[[Reply], None]], None]
+"""Answers a request, as `Commands.handle` does."""
 
 
 class Commands:
@@ -37,7 +44,7 @@ class Commands:
         status: Status,
         translator: Translator,
         quit_program: Callable[[], None],
-        show: Callable[[str | None], bool] = lambda _token: False,
+        show: Callable[[str | None, str], bool] = lambda _token, _what: False,
     ) -> None:
         self._controller = controller
         self._status = status
@@ -53,6 +60,11 @@ class Commands:
             "snooze": self._on_snooze,
             "skip": self._on_skip,
             "water": self._on_water,
+            "done": self._on_done,
+            "back": self._on_back,
+            "moved": self._on_moved,
+            "count-as-break": self._on_count_as_break,
+            "allow-movement": self._on_allow_movement,
             "acknowledge": self._on_acknowledge,
             "record": self._on_record,
             "session": self._on_session,
@@ -60,6 +72,10 @@ class Commands:
             "show": self._on_show,
             "quit": self._on_quit,
         }
+
+    def add(self, name: str, command: Callable[[Args], Reply]) -> None:
+        """Answer one command more."""
+        self._table[name] = command
 
     def handle(self, request: Mapping[str, object], reply: Callable[[Reply], None]) -> None:
         """Answer one request."""
@@ -169,6 +185,21 @@ class Commands:
         data: Reply = {"water": view.water, "goal": view.water_goal}
         return {**reply, "message": reply["message"] or view.water_words, "data": data}
 
+    def _on_done(self, _args: Args) -> Reply:
+        return self._carry_out(DoneDue(), self._("Noted."))
+
+    def _on_back(self, _args: Args) -> Reply:
+        return self._carry_out(Returned(), self._("Welcome back."))
+
+    def _on_moved(self, _args: Args) -> Reply:
+        return self._carry_out(Moved(), self._("That counts: the clock begins anew."))
+
+    def _on_count_as_break(self, _args: Args) -> Reply:
+        return self._carry_out(CountAsBreak(), self._("It was a break: the clock begins anew."))
+
+    def _on_allow_movement(self, _args: Args) -> Reply:
+        return self._carry_out(AllowMovement(), self._("Movement is offered again. Move gently."))
+
     def _on_acknowledge(self, _args: Args) -> Reply:
         return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))
 
@@ -200,10 +231,13 @@ class Commands:
         return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
 
     def _on_show(self, args: Args) -> Reply:
-        """A second start: the first one comes to the front."""
-        token = args.get("token")
-        shown = self._show(token if isinstance(token, str) else None)
+        """A second start: the first one comes to the front, or a window of it."""
+        token, what = args.get("token"), args.get("what")
+        words = what if isinstance(what, str) else ""
+        shown = self._show(token if isinstance(token, str) else None, words)
         message = "" if shown else self._("knotbreak is running already, in a terminal.")
+        if not shown and words:
+            message = self._("There is no such window.")
         return {"ok": shown, "message": message}
 
     def _on_quit(self, _args: Args) -> Reply:

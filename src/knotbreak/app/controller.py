@@ -15,14 +15,7 @@ from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
 from knotbreak.app.desk import NoticeDesk
-from knotbreak.app.effects import (
-    BeginSession,
-    Effect,
-    Record,
-    SessionBegan,
-    SessionOver,
-    Tell,
-)
+from knotbreak.app.effects import BeginSession, Effect, Record, SessionBegan, SessionOver, Tell
 from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import Intent, Key
 from knotbreak.app.interrupting import Interrupting, Watching
@@ -44,6 +37,7 @@ from knotbreak.app.reminding import Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState, OpenSession, Skips
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.interruptions import Busy
 from knotbreak.core.problems import Problem, ProblemError
@@ -263,6 +257,10 @@ class Controller:
         """What had this key is over."""
         self._do(partial(self.interrupting.withdrawn, key))
 
+    def planned(self, appointments: Sequence[Appointment]) -> None:
+        """This is what the calendar says of the next hour."""
+        self._tell(lambda now: self.reminding.scheduler.planned(now, appointments))
+
     # -- the inbox -----------------------------------------------------------------------------
 
     def _tell(self, tell: Callable[[Instant], Sequence[SchedulerEvent]]) -> None:
@@ -289,7 +287,7 @@ class Controller:
         if self.inhibitor is not None:
             self.inhibitor.set_held(self.playing.moving)
         if self.signals is not None:
-            self.signals.set_watching(self.interrupting.wants_signals(self._last))
+            self.interrupting.direct(self.signals, self._last)
         self._front.changed()
 
     def _time_passed(self, now: Instant) -> list[Effect]:
@@ -313,7 +311,7 @@ class Controller:
         parts = (self.playing, self.reminding, self.interrupting, self.covering)
         moments = [part.deadline() for part in parts]
         if self.signals is not None:
-            moments.append(self.interrupting.look_ms(self._last))
+            moments.append(self.interrupting.look_ms(self._last, self.signals.plans))
         if self.reminding.scheduler.state.idle_from_ms is None:
             # What has been counted survives a kill but for the last few minutes.
             moments.append(self._last.mono_ms + KEEP_MS)

@@ -11,6 +11,7 @@ from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding
 from knotbreak.core.agenda import BREAK_MS
+from knotbreak.core.appointments import AHEAD_MS
 from knotbreak.core.interruptions import (
     RULES,
     Began,
@@ -30,6 +31,9 @@ LOOK_MS = MINUTE_MS
 BACK_MS = 3 * MINUTE_MS
 """Whoever is at the keyboard for so long after a break is back, and has forgotten to say so."""
 
+ASK_AGAIN_MS = 5 * MINUTE_MS
+"""What is planned may change: it is asked again after so long, while something is due soon."""
+
 BREAK_LOOK_MS = 20 * SECOND_MS
 """And from so long before a stillness is taken for a break."""
 
@@ -43,6 +47,13 @@ class Watching(Protocol):
     def set_watching(self, watching: bool, /) -> None:
         """Look from now on, or no more; saying the same twice is harmless."""
 
+    @property
+    def plans(self) -> bool:
+        """Whether anybody knows what is planned."""
+
+    def look_ahead(self) -> None:
+        """Tell the controller what the next hour brings, once and later."""
+
 
 class Interrupting:
     """Owns the reasons that the desktop gives, and what typing does to a session."""
@@ -53,6 +64,7 @@ class Interrupting:
         self._playing = playing
         self._typing = TypingOn()
         self._hears_input = False
+        self._ahead_asked_ms: int | None = None
         self._ = translator.gettext
 
     def deadline(self) -> int | None:
@@ -60,10 +72,29 @@ class Interrupting:
         moments = (self.machine.deadline(), self._typing.deadline(), self._back_ms())
         return min((moment for moment in moments if moment is not None), default=None)
 
-    def look_ms(self, now: Instant) -> int | None:
-        """When there will be reason to look at the desktop, if there is none now."""
-        begin_ms = self._look_from_ms()
-        return begin_ms if begin_ms is not None and begin_ms > now.mono_ms else None
+    def look_ms(self, now: Instant, plans: bool) -> int | None:
+        """When there will be reason to look at the desktop, or ahead, if there is none now."""
+        moments = (self._look_from_ms(), self._ahead_ms() if plans else None)
+        later = (moment for moment in moments if moment is not None and moment > now.mono_ms)
+        return min(later, default=None)
+
+    def direct(self, signals: Watching, now: Instant) -> None:
+        """Let somebody look at what matters now."""
+        signals.set_watching(self.wants_signals(now))
+        ahead_ms = self._ahead_ms() if signals.plans else None
+        if ahead_ms is not None and ahead_ms <= now.mono_ms:
+            self._ahead_asked_ms = now.mono_ms
+            signals.look_ahead()
+
+    def _ahead_ms(self) -> int | None:
+        """When to ask what is planned: in time for what may have to come before it."""
+        state = self._reminding.scheduler.state
+        due_ms = self._reminding.scheduler.early_due_ms()
+        if due_ms is None or self._away or state.idle_from_ms is not None:
+            return None
+        asked_ms = self._ahead_asked_ms
+        ahead_ms = due_ms - AHEAD_MS - LOOK_MS
+        return ahead_ms if asked_ms is None else max(ahead_ms, asked_ms + ASK_AGAIN_MS)
 
     def advance(self, now: Instant) -> list[Effect]:
         """Let time pass."""
@@ -148,6 +179,10 @@ class Interrupting:
         if self._playing.player is not None or self.break_goes_on:
             self._typing.began(now.mono_ms)
         return []
+
+    def own_input(self, now: Instant) -> None:
+        """The person uses the session's own window: turns the figure, moves the mouse over it."""
+        self._typing.ours(now.mono_ms)
 
     def input_rests(self, now: Instant) -> list[Effect]:
         """The input pauses: a session that waited for that goes on."""

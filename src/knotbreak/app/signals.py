@@ -102,6 +102,11 @@ class BusySource(Explains, Protocol):
     def look(self, done: Callable[[BusyLook], None]) -> Handle:
         """Look once; `done` is called once, later, after two seconds at most."""
 
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        """Tell what is planned for a time, once and later; never where nobody knows."""
+
     def stop(self) -> None:
         """Look no more."""
 

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 import msgspec
 
+from knotbreak.app.busy_watch import BusyWatch
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Effect
@@ -37,6 +38,7 @@ from knotbreak.app.simulated import (
     SimulatedSettings,
     SimulatedStore,
 )
+from knotbreak.app.simulated_calendar import SimulatedCalendar
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.scheduler_state import (
@@ -58,7 +60,7 @@ from knotbreak.core.scheduler_state import (
 from knotbreak.core.session_state import State
 from knotbreak.core.settings import Settings, resolve_reminders
 from knotbreak.core.timeline import SegmentKind
-from knotbreak.core.trace import Do, Reply, Step, TraceEvent
+from knotbreak.core.trace import Do, Plan, Reply, TraceEvent
 from knotbreak.core.units import SECOND_MS, Instant, ms
 
 FIND_PLACE_MS = 5 * SECOND_MS
@@ -127,9 +129,12 @@ class Simulation:
         self.controller.start(None)
         self.controller.handle(Acknowledge())
 
-    def run(self, steps: Sequence[Step]) -> None:
+    def run(self, plan: Plan) -> None:
         """Live through a plan."""
-        for step in steps:
+        calendar = SimulatedCalendar(self._loop, self.clock, plan.appointments)
+        if calendar.plans:
+            self.controller.signals = BusyWatch(calendar, self.clock, self._loop, self.controller)
+        for step in plan.steps:
             self.wait(step.wait_ms)
             if step.event is not None:
                 self.do(step.event, step.zone)
@@ -176,6 +181,9 @@ class Simulation:
                 self._go_on()
             case Do.ANSWER:
                 self._answer(event)
+            case Do.APPOINTMENT:
+                # The calendar knows it already.
+                pass
             case Do.PAUSE:
                 self.controller.handle(PauseReminders(event.minutes))
             case Do.UNPAUSE:

@@ -7,6 +7,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+ASKED = frozenset(
+    {
+        "status", "next", "pause", "resume", "snooze", "skip", "water", "quit", "show",
+        "done", "back", "moved", "count-as-break", "allow-movement",
+    }
+)  # fmt: skip
+"""The commands."""
+
 NOT_RUNNING = 3
 """The exit status when no program runs that could be asked."""
 
@@ -31,17 +39,23 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
         case "show":
             import os
 
-            return {"token": os.environ.get("XDG_ACTIVATION_TOKEN")}
+            token = os.environ.get("XDG_ACTIVATION_TOKEN")
+            return {"token": token, "what": getattr(args, "what", "")}
         case _:
             return {}
 
 
 def ask_program(name: str, args: argparse.Namespace) -> int:
     """Ask for one command, with what the command line says of it, and print what comes back."""
+    return ask_for(name, _request(args, name), args)
+
+
+def ask_for(name: str, request: Mapping[str, object], args: argparse.Namespace) -> int:
+    """Ask for one command and print what comes back, as `args` wants it."""
     from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
 
     try:
-        answer = ask(socket_path(), name, _request(args, name))
+        answer = ask(socket_path(), name, request)
     except NotRunningError:
         print("knotbreak is not running. To start it: knotbreak run --terminal", file=sys.stderr)
         return NOT_RUNNING

@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from functools import partial
 
 import knotbreak
+from knotbreak.app.autostart import said_of
 from knotbreak.app.diagnosis import Diagnosis, Facts, Finding, Health, by_port, finding
 from knotbreak.app.ports import Translator
 from knotbreak.app.signals import BusyLook, BusySource, Outcome, SessionSignals, Tried
 from knotbreak.bootstrap.files import library_port
+from knotbreak.bootstrap.settling import autostart_here
+from knotbreak.bootstrap.shortcut_report import shortcut_finding
 from knotbreak.bootstrap.signals import wishes_of
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import Settings
@@ -91,6 +94,8 @@ class _Doctor:
             self._of_settings(faults),
             self._of_library(),
             self._of_running(),
+            shortcut_finding(settings, self._folders, self._words),
+            finding([said_of(self._("start at log-in"), autostart_here(self._words))]),
             window,
             *(finding(tried, self._instead(name, shown)) for name, tried in self._services.items()),
             finding(idle.tried(), self._("You are taken to be at the keyboard all the time.")),
@@ -240,14 +245,7 @@ class _Doctor:
 
     def _of_session(self, session: SessionSignals | None) -> Finding:
         _ = self._
-        words = _("Nothing tells of them in this version.")
-        tried: tuple[Tried, ...] = (
-            Tried(
-                port=_("lock and sleep"), means=sys.platform, outcome=Outcome.NOT_HERE, words=words
-            ),
-        )
-        if session is not None:
-            tried = session.tried()
+        tried = _told_to_windows(self._words) if session is None else session.tried()
         clocks = _("Sleep shows in the clocks all the same; a locked screen is an absence.")
         return finding(tried, clocks)
 
@@ -262,6 +260,17 @@ class _Doctor:
             for port in silent
             if port not in told
         )
+
+
+def _told_to_windows(translator: Translator) -> tuple[Tried, ...]:
+    """What a program with windows hears on Windows and macOS; one in a terminal does not."""
+    if sys.platform == "darwin":
+        from knotbreak.system.session_macos import MacosSource
+
+        return MacosSource(translator, lambda _name, _fn: lambda: None).tried()
+    from knotbreak.system.session_windows import WindowsSource
+
+    return WindowsSource(translator).tried()
 
 
 def facts(environ: Mapping[str, str]) -> Facts:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt
@@ -13,6 +15,7 @@ from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap.program import Program, report_of
+from knotbreak.bootstrap.showing import show
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.application import application, beep, open_file
@@ -28,6 +31,9 @@ from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.stall_watch import StallWatch
 from knotbreak.system.tray_host import watch_host
 
+if TYPE_CHECKING:
+    from knotbreak.system.session_macos import Observe
+
 FIRST_SETTINGS = """\
 # Your settings. Only what you want to be different stands here; what each key means is in the
 # user guide. The running program reads this file again when you save it.
@@ -41,8 +47,15 @@ class WindowProgram(Program):
     loop: QtLoop
     front: QtFront
 
-    def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        folders: Folders,
+        *,
+        speed: float = 1.0,
+        wanted: Mapping[str, object] | None = None,
+    ) -> None:
         super().__init__(folders, speed=speed)
+        self._wanted = wanted
         app = application()
         self.loop = QtLoop(app, self._on_error)
         self._app = app
@@ -70,9 +83,18 @@ class WindowProgram(Program):
         """Run until it is told to end; raises as `Program.run` does."""
         before, sys.excepthook = sys.excepthook, self._on_unexpected
         try:
-            return super().run()
+            return self._run_with(self._first)
         finally:
             sys.excepthook = before
+
+    def _first(self) -> None:
+        """What a launcher asked for, before the program was there to be asked."""
+        if self._wanted is not None:
+            self.loop.post(lambda: self.answer(self._wanted or {}, self._told))
+
+    def _told(self, answer: Mapping[str, object]) -> None:
+        if not answer.get("ok"):
+            self.front.tell(str(answer.get("message") or ""))
 
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
@@ -87,6 +109,14 @@ class WindowProgram(Program):
         from knotbreak.qt.native_events import WindowMessages, register_with_windows
 
         return lambda fn: WindowMessages(self._app, fn, register_with_windows)
+
+    def _observe(self) -> Callable[[], Observe] | None:
+        def observe() -> Observe:
+            from knotbreak.system.macos_notifications import macos_notifications
+
+            return macos_notifications(self.loop.post).observe
+
+        return observe if sys.platform == "darwin" else None
 
     def _attach(self, history: HistoryStore) -> None:
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)
@@ -103,9 +133,8 @@ class WindowProgram(Program):
                 ).format(file=kept)
             )
 
-    def _show(self, token: str | None) -> bool:
-        self.front.activate(token)
-        return True
+    def _show(self, token: str | None, what: str) -> bool:
+        return show(self.front, what, token, self._open_settings)
 
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

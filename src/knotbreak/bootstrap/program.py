@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.choosing import Choosing
-from knotbreak.app.commands import Commands
+from knotbreak.app.commands import Answers, Commands
 from knotbreak.app.controller import Controller
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
@@ -44,7 +44,10 @@ from knotbreak.system.log import Log
 from knotbreak.system.watch import FileWatch
 
 if TYPE_CHECKING:
+    from knotbreak.bootstrap.shortcuts import ShortcutKeys
+    from knotbreak.system.bus_application import BusApplication
     from knotbreak.system.session_bus import SessionBus
+    from knotbreak.system.session_macos import Observe
 
 
 class RunLoop(Loop, Protocol):
@@ -83,7 +86,10 @@ class Program:
         self.exit_status = 0
         self.controller: Controller
         self.status: Status
+        self.answer: Answers
         self._bus: SessionBus | None = None
+        self._application: BusApplication | None = None
+        self._keys: ShortcutKeys | None = None
         self._lock = InstanceLock(folders.runtime / "knotbreak.lock")
         self._problems: list[Problem] = []
 
@@ -113,11 +119,22 @@ class Program:
 
     def _signals(self) -> Signals | None:
         """What tells of the outside; None for a program that reminds of nothing."""
-        words, messages = self.translator, self._messages()
-        return Signals(self.loop, self.clock, words, self.settings, self._bus, messages)
+        return Signals(
+            self.loop,
+            self.clock,
+            self.translator,
+            self.settings,
+            self._bus,
+            self._messages(),
+            self._observe(),
+        )
 
     def _messages(self) -> Messages | None:
         """Where the window messages of Windows come from; None where there are no windows."""
+        return None
+
+    def _observe(self) -> Callable[[], Observe] | None:
+        """Makes whoever hears the notifications of macOS; None where none would come."""
         return None
 
     def _state_store(self, store: StateStore) -> StateStore:
@@ -132,9 +149,12 @@ class Program:
         for problem in (*self.settings.problems, *self._problems):
             self.front.tell(str(problem))
 
-    def _show(self, token: str | None) -> bool:
-        """Come to the front because of a second start; False if there is nothing to show."""
-        del token
+    def _show(self, token: str | None, what: str) -> bool:
+        """Come to the front because of a second start, or with the window `what`.
+
+        False if there is nothing to show.
+        """
+        del token, what
         return False
 
     def _report(self, error: Exception, where: Path) -> None:
@@ -171,8 +191,10 @@ class Program:
         commands = Commands(
             self.controller, self.status, self.translator, self.loop.stop, self._show
         )
+        self.answer = commands.handle
+        commands.add("shortcuts", self._shortcut_states)
         server = CommandServer(
-            self.loop, self.folders.runtime / "socket", commands.handle, self._on_error
+            self.loop, self.folders.runtime / "socket", self.answer, self._on_error
         )
         watched = [self.folders.config / "settings.toml"]
         watch = FileWatch(self.loop, watched, self._files_changed)
@@ -182,16 +204,21 @@ class Program:
         try:
             if serve:
                 server.start(holds_lock=True)
+                self._serve_bus()
             self.front.open()
             self._greet()
             if signals is not None:
                 signals.start(self.controller)
+                self._follow_shortcuts()
             self.controller.start(left)
             # Before any key is read: a key pressed early is for what is being started.
             first()
             self.loop.run()
         finally:
             watch.cancel()
+            for part in (self._application, self._keys):
+                if part is not None:
+                    part.stop()
             if signals is not None:
                 signals.stop()
             self.controller.stop()
@@ -199,6 +226,40 @@ class Program:
             server.close()
             history.close()
         return self.exit_status
+
+    def _serve_bus(self) -> None:
+        """Be an application of the desktop, too, where there is a bus."""
+        if self._bus is not None:
+            from knotbreak.system.bus_application import BusApplication
+
+            self._application = BusApplication(self._bus, self.answer)
+            self._application.start()
+
+    def _follow_shortcuts(self) -> None:
+        """Ask for the keyboard shortcuts of the settings; without any, nothing is imported."""
+        if self._keys is None:
+            if not self.settings.settings.shortcuts.wanted:
+                return
+            from knotbreak.bootstrap.shortcuts import ShortcutKeys, shortcuts_here
+
+            messages, words = self._messages(), self.translator
+            self._keys = ShortcutKeys(
+                self.settings,
+                lambda labels: shortcuts_here(self.loop, self._bus, messages, words, labels),
+                self.answer,
+                self.front.tell,
+                words,
+            )
+        self._keys.follow()
+
+    def _shortcut_states(self, _args: Mapping[str, object]) -> dict[str, object]:
+        """How they fare, for `doctor`: only who has asked for them knows."""
+        if self._keys is None:
+            return {"ok": True, "data": {"means": "", "states": []}}
+        states = [
+            {"action": s.action, "works": s.works, "words": s.words} for s in self._keys.states
+        ]
+        return {"ok": True, "data": {"means": self._keys.means, "states": states}}
 
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         """Where events and the state go, and who hears of sessions."""
@@ -248,6 +309,7 @@ class Program:
         if not self.settings.reload_if_changed():
             return
         self.controller.reconfigure(self._reminders())
+        self._follow_shortcuts()
         for problem in self.settings.problems:
             self.front.tell(str(problem))
         if not self.settings.problems:

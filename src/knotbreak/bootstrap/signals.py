@@ -11,7 +11,7 @@ from knotbreak.app.busy_watch import BusyWatch
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import Handle, Loop, SettingsSource, Translator
 from knotbreak.app.session_edges import SessionEdges
-from knotbreak.app.signals import BusyLook, BusySource, SessionSignals, WallClock
+from knotbreak.app.signals import BusyLook, BusyPeriod, BusySource, SessionSignals, WallClock
 from knotbreak.core.interruptions import Kind
 from knotbreak.core.settings import Settings
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knotbreak.system.choose_busy import BusyWishes
     from knotbreak.system.clock import SystemClock
     from knotbreak.system.session_bus import SessionBus
+    from knotbreak.system.session_macos import Observe
 
 SOON_MS = 1_000
 """So long after the start lock and sleep are listened to: the icon and the socket come first."""
@@ -57,11 +58,26 @@ class BusyLooks:
 
     def look(self, done: Callable[[BusyLook], None]) -> Handle:
         """Look once; `done` is called once, later."""
+        return self._current().look(done)
+
+    @property
+    def plans(self) -> bool:
+        """Whether the settings name a calendar to look into."""
+        busy = self._settings.settings.busy
+        return bool(busy.calendar) and Kind.CALENDAR.value in busy.reasons
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        """Tell what is planned for a time."""
+        self._current().look_ahead(from_utc_ms, until_utc_ms, done)
+
+    def _current(self) -> BusySource:
         wishes = wishes_of(self._settings.settings)
         if self._source is None or wishes != self._wishes:
             self.stop()
             self._source, self._wishes = self._make(wishes), wishes
-        return self._source.look(done)
+        return self._source
 
     def stop(self) -> None:
         """Look no more."""
@@ -76,6 +92,7 @@ class Signals:
     Args:
         bus: The session bus, started by its owner; None where there are no buses.
         messages: Begins to pass on the window messages of Windows; None elsewhere.
+        observe: Makes whoever hears the notifications of macOS; None where none come.
     """
 
     def __init__(
@@ -86,6 +103,7 @@ class Signals:
         settings: SettingsSource,
         bus: SessionBus | None,
         messages: Messages | None = None,
+        observe: Callable[[], Observe] | None = None,
     ) -> None:
         self._loop = loop
         self._clock = clock
@@ -97,6 +115,7 @@ class Signals:
         self._session: SessionSignals | None = None
         self._wall: WallClock | None = None
         self._messages = messages
+        self._observe = observe
         self._soon: Handle | None = None
         self._heard: Handle | None = None
         self._controller: Controller | None = None
@@ -129,6 +148,8 @@ class Signals:
         self._wall.watch(edges.clock_changed)
         if self._messages is not None:
             self._listen_to_windows(edges, self._messages)
+        if self._observe is not None:
+            self._listen_to_macos(edges, self._observe)
         if self._bus is None or self._system_bus is None or sys.platform in ("win32", "darwin"):
             return
         from knotbreak.system.choose_session import linux_session
@@ -151,6 +172,18 @@ class Signals:
             source.on_message(message, w_param)
 
         self._heard = messages(on_message)
+
+    def _listen_to_macos(self, edges: SessionEdges, observe: Callable[[], Observe]) -> None:
+        from knotbreak.system.session_macos import MacosSource
+        from knotbreak.system.session_signals import SessionWatch
+
+        try:
+            source = MacosSource(self._words, observe())
+        except OSError:
+            # Sleep shows in the clocks all the same.
+            return
+        self._session = SessionWatch([source])
+        self._session.start(edges)
 
     def _make_busy(self, wishes: BusyWishes) -> BusySource:
         from knotbreak.system.choose_busy import choose_busy

@@ -39,4 +39,4 @@ def simulate(
         translator=translator,
         out=out,
     )
-    simulation.run(plan.steps)
+    simulation.run(plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from knotbreak.bootstrap.asked import ask_program, is_running, socket_path
+from knotbreak.bootstrap.asked import ask_for, ask_program, is_running, socket_path
 
 
 def run(args: argparse.Namespace) -> int:
@@ -18,10 +18,16 @@ def run(args: argparse.Namespace) -> int:
     if not args.terminal and why is None:
         from knotbreak.bootstrap.in_windows import WindowProgram
 
+        wanted = getattr(args, "do", None)
         try:
-            return WindowProgram(Folders(), speed=_speed(args)).run()
+            return WindowProgram(Folders(), speed=_speed(args), wanted=wanted).run()
         except AlreadyRunningError:
-            return ask_program("show", args)
+            if wanted is None:
+                return ask_program("show", args)
+            import os
+
+            token = os.environ.get("XDG_ACTIVATION_TOKEN")
+            return ask_for(wanted["cmd"], {"token": token, **wanted["args"]}, args)
     from knotbreak.bootstrap.in_terminal import TerminalProgram
 
     greeting = f"No window can be shown here ({why}): the terminal it is." if why else ""

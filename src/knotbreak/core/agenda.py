@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from knotbreak.core.appointments import early_until_utc_ms, room_from_utc_ms
 from knotbreak.core.reminders import MERGE_MS, Reminder
 from knotbreak.core.scheduler_state import (
     Group,
@@ -165,19 +166,38 @@ class Agenda:
     def ready_group(self) -> Group | None:
         """What should be offered now: the lead of what is due, with what falls due soon.
 
-        Something that will be led by another within ten minutes waits for it.
+        Something that will be led by another within ten minutes waits for it, unless an
+        appointment would come in between.
         """
         if not self.may_offer():
             return None
         due = [id_ for id_ in self.reminders if self.due(id_) and not self._delayed(id_)]
         soon = self._soon()
-        if not any(self._stands_alone(id_, soon) for id_ in due):
+        early = self._early(soon)
+        if not early and not any(self._stands_alone(id_, soon) for id_ in due):
             return None
         # What would lead in a few minutes leads now: else there would be two breaks in a row. What
         # has its time of the day comes at that time, though.
         leads = [*due, *(id_ for id_ in soon if self._may_come_early(id_))]
         lead = min(leads, key=lambda id_: self.reminders[id_].rank)
         return Group(lead, self.companions(lead))
+
+    def early_due_ms(self) -> int | None:
+        """When the first of what an appointment may bring forward falls due."""
+        moments = (self.next_due_ms(id_) for id_ in self.reminders if self._movable(id_))
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def _early(self, soon: Mapping[str, int]) -> bool:
+        """Whether something comes now, because an appointment would be in its way."""
+        until_utc_ms = early_until_utc_ms(self.state.planned, self.now)
+        if until_utc_ms is None:
+            return False
+        until_ms = self.utc_to_mono(until_utc_ms)
+        return any(moment <= until_ms and self._movable(id_) for id_, moment in soon.items())
+
+    def _movable(self, id_: str) -> bool:
+        """Whether a reminder may come before its time; what is quiet disturbs no appointment."""
+        return self._may_come_early(id_) and not self.quiet(id_) and not self.owed(id_)
 
     def _may_come_early(self, id_: str) -> bool:
         """Whether what falls due soon may come now, with what is due."""
@@ -223,6 +243,7 @@ class Agenda:
         marks += [snooze.until_ms for snooze in state.snoozed]
         marks.append(None if state.pending is None else state.pending.limit_ms)
         marks.append(state.quiet_until_ms)
+        marks += [self.utc_to_mono(utc_ms) for utc_ms in room_from_utc_ms(state.planned)]
         for moment in state.interrupted_ms:
             marks += [moment + APART_MS, moment + BUDGET_WINDOW_MS]
         return [mark for mark in marks if mark is not None]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import msgspec
 
 from knotbreak.core.agenda import BREAK_MS
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.ledger import adopt
 from knotbreak.core.moves import SHORT_FROM, Moves
 from knotbreak.core.reminders import Reminder
@@ -105,6 +106,10 @@ class Scheduler(Moves):
             return self._now.mono_ms
         later = (ms for ms in self._ledger.offer_marks() if ms > self._now.mono_ms)
         return min(later, default=None)
+
+    def early_due_ms(self) -> int | None:
+        """When something falls due that would rather come before an appointment than in it."""
+        return self._ledger.early_due_ms()
 
     # -- inputs ------------------------------------------------------------------------------
 
@@ -307,6 +312,12 @@ class Scheduler(Moves):
         if key in self.state.pauses:
             events += self._release(key)
         return events
+
+    def planned(self, now: Instant, planned: Sequence[Appointment]) -> list[SchedulerEvent]:
+        """This is what the next hour brings, in the place of what was known of it."""
+        events = self.advance(now)
+        self.state.planned = tuple(planned)
+        return events + self._happen()
 
     def reconfigured(self, now: Instant, reminders: Sequence[Reminder]) -> list[SchedulerEvent]:
         """Other settings are in force; what has been counted stays."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.units import Instant
 
 STATE_VERSION = 1
@@ -172,6 +173,7 @@ class SchedulerState(msgspec.Struct, kw_only=True, omit_defaults=True, forbid_un
     interrupted_ms: tuple[int, ...] = ()
     skips_in_row: int = 0
     absence: Absence | None = None
+    planned: tuple[Appointment, ...] = ()
 
 
 class Offered(msgspec.Struct, frozen=True):

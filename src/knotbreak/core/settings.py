@@ -27,6 +27,7 @@ from knotbreak.core.reminders import (
     parse_range,
     parse_time,
 )
+from knotbreak.core.shortcuts import ShortcutSettings, shortcut_faults
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_, Id
 from knotbreak.core.units import MINUTE_MS, ms
@@ -184,6 +185,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
+    shortcuts: Annotated[ShortcutSettings, Meta(title=N_("Shortcuts"))] = ShortcutSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
@@ -266,11 +268,10 @@ def filled_in(name: str, own: ReminderSettings) -> ReminderSettings:
 
 def check_settings(settings: Settings) -> list[Fault]:
     """Gather what is wrong with settings whose shape is right."""
-    return [
-        fault
-        for name, own in settings.reminder.items()
-        for fault in _reminder_faults(("reminder", name), name, own)
-    ]
+    faults = list(shortcut_faults(("shortcuts",), settings.shortcuts))
+    for name, own in settings.reminder.items():
+        faults += _reminder_faults(("reminder", name), name, own)
+    return faults
 
 
 def _all_filled(settings: Settings) -> Iterator[tuple[str, ReminderSettings]]:

@@ -12,11 +12,12 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from knotbreak.core.appointments import Appointment
 from knotbreak.core.faults import Fault, Path
 from knotbreak.core.interruptions import Busy, Confidence, Kind
 from knotbreak.core.scheduler import SNOOZE_MINUTES
 from knotbreak.core.settings import Settings
-from knotbreak.core.units import HOUR_MS, local_time, ms, utc_ms_of
+from knotbreak.core.units import HOUR_MS, MINUTE_MS, local_time, ms, utc_ms_of
 
 LONGEST_DAYS = 400
 WHOLE_DAY_MS = 8 * HOUR_MS
@@ -44,6 +45,7 @@ class Do(StrEnum):
     ANSWER = "answer"
     PAUSE = "pause"
     UNPAUSE = "unpause"
+    APPOINTMENT = "appointment"
 
 
 class Reply(StrEnum):
@@ -125,6 +127,20 @@ class Plan(msgspec.Struct, frozen=True):
     zone: tzinfo
     steps: tuple[Step, ...]
 
+    @property
+    def appointments(self) -> tuple[Appointment, ...]:
+        """What the calendar knew from the beginning, by the clock of the machine."""
+        found: list[Appointment] = []
+        utc_ms = self.start_utc_ms
+        for step in self.steps:
+            utc_ms += step.wait_ms
+            event = step.event
+            if event is not None and event.do is Do.APPOINTMENT:
+                found.append(Appointment(utc_ms, utc_ms + (event.minutes or 0) * MINUTE_MS))
+            elif event is not None and event.do is Do.CLOCK:
+                utc_ms += ms(event.by_s or 0)
+        return tuple(found)
+
 
 _NEEDS: Mapping[Do, tuple[str, str]] = MappingProxyType(
     {
@@ -133,6 +149,7 @@ _NEEDS: Mapping[Do, tuple[str, str]] = MappingProxyType(
         Do.REASON: ("reason", 'what holds notices back, such as reason = "call"'),
         Do.REASON_ENDED: ("reason", 'which one is over, such as reason = "call"'),
         Do.ANSWER: ("answer", 'one of "start", "snooze", "skip", "ignore"'),
+        Do.APPOINTMENT: ("minutes", "how long it takes, such as minutes = 30"),
     }
 )
 """The key without which an event says nothing."""
@@ -144,7 +161,7 @@ _MAY: Mapping[str, tuple[Do, ...]] = MappingProxyType(
         "reason": (Do.REASON, Do.REASON_ENDED),
         "confidence": (Do.REASON,),
         "answer": (Do.ANSWER,),
-        "minutes": (Do.PAUSE, Do.ANSWER),
+        "minutes": (Do.PAUSE, Do.ANSWER, Do.APPOINTMENT),
     }
 )
 """Which events a key belongs to."""
@@ -195,7 +212,7 @@ def _key_faults(path: Path, event: TraceEvent) -> Iterator[Fault]:
         )
 
 
-_ASLEEP = frozenset({Do.RESUME, Do.CLOCK, Do.ZONE})
+_ASLEEP = frozenset({Do.RESUME, Do.CLOCK, Do.ZONE, Do.APPOINTMENT})
 
 
 def _order_faults(trace: Trace) -> Iterator[Fault]:

@@ -1,4 +1,7 @@
-"""Whether somebody types on while a session plays: its clock waits, and goes on by itself."""
+"""Whether somebody types on while a session plays: its clock waits, and goes on by itself.
+
+Where input goes is known for our own windows alone: what goes there is none that counts.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,11 @@ class TypingOn:
     def began(self, now_ms: int) -> None:
         """There is input, as far as is known: a session begins, or a pause is over."""
         if self._since_ms is None:
+            self._since_ms = now_ms
+
+    def ours(self, now_ms: int) -> None:
+        """The input of this moment goes to the session itself: that is no work."""
+        if self._since_ms is not None and not self.typing:
             self._since_ms = now_ms
 
     def rests(self) -> bool:

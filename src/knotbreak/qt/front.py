@@ -94,13 +94,8 @@ class QtFront:
         self._precise = precise
         self._desktop = desktop
         self.look = ThemeSource(app)
-        self.tray = Tray(
-            translator,
-            icons,
-            plain=plain_icon,
-            dark_panel=self._panel_is_dark(),
-            panels=tuple(panels),
-        )
+        dark = self._panel_is_dark()
+        self.tray = Tray(translator, icons, plain=plain_icon, dark_panel=dark, panels=tuple(panels))
         self.stage = Stage(
             self.look,
             translator,
@@ -113,6 +108,7 @@ class QtFront:
             places=places,
             watchdog=watchdog,
             saving=saving,
+            own_input=self._own_input,
         )
         self.status_window: StatusWindow | None = None
         self.panels = Panels(panels, self._bring_icon, loop.post)
@@ -269,6 +265,10 @@ class QtFront:
     def _frame(self) -> PlayerFrame | None:
         controller = self._controller
         return None if controller is None else controller.playing.frame(controller.clock.now())
+
+    def _own_input(self) -> None:
+        if self._controller is not None:
+            self._controller.interrupting.own_input(self._controller.clock.now())
 
     # -- windows -------------------------------------------------------------------------------
 

@@ -36,6 +36,10 @@ class Panels:
         self._post = post
         self.open: dict[Panel, PanelWindow] = {}
 
+    def has(self, panel: Panel) -> bool:
+        """Whether there is such a window."""
+        return panel in self._makers
+
     def show(self, panel: Panel, about: str = "", token: str | None = None) -> None:
         """Bring a window to the front, at what it is asked `about`, if anything."""
         window = self.open.get(panel)

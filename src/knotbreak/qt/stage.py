@@ -44,6 +44,7 @@ class Stage:
         places: WindowStore,
         watchdog: Watchdog | None = None,
         saving: Callable[[], bool] = lambda: False,
+        own_input: Callable[[], None] = lambda: None,
     ) -> None:
         self.window: SessionWindow | None = None
         self._look = look
@@ -57,6 +58,7 @@ class Stage:
         self._places = places
         self._watchdog = watchdog
         self._saving = saving
+        self._own_input = own_input
         self._covers: Covers | None = None
         self._place: WindowPlace | None = None
         self._once: Form | None = None
@@ -138,6 +140,7 @@ class Stage:
             self._left()
 
     def _need(self) -> SessionWindow:
+        from knotbreak.qt.own_input import OwnInput
         from knotbreak.qt.session_window import SessionWindow
 
         if self.window is None:
@@ -150,6 +153,7 @@ class Stage:
             window.drank_requested.connect(self._on_drank)
             window.felt.connect(self._felt)
             window.dismissed.connect(self._on_dismissed)
+            OwnInput(window, self._own_input)
             self.window = window
         return self.window
 

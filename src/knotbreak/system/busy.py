@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 import msgspec
 
 from knotbreak.app.ports import Handle, Loop
-from knotbreak.app.signals import BusyLook, BusyProbe, BusyReason, Tried
+from knotbreak.app.signals import BusyLook, BusyPeriod, BusyProbe, BusyReason, Calendar, Tried
 from knotbreak.core.interruptions import Kind
 from knotbreak.system.handles import Cancel
 
@@ -27,10 +27,12 @@ class BusySignals:
         loop: Loop,
         probes: Sequence[BusyProbe],
         kinds: Collection[Kind] = frozenset(Kind),
+        calendar: Calendar | None = None,
     ) -> None:
         self._loop = loop
         self._probes = tuple(probes)
         self._kinds = frozenset(kinds)
+        self._calendar = calendar
         self._looks: list[_Look] = []
 
     def look(self, done: Callable[[BusyLook], None]) -> Handle:
@@ -44,6 +46,13 @@ class BusySignals:
         self._looks.append(look)
         look.start()
         return Cancel(look.cancel)
+
+    def look_ahead(
+        self, from_utc_ms: int, until_utc_ms: int, done: Callable[[tuple[BusyPeriod, ...]], None]
+    ) -> None:
+        """Ask the calendar, if there is one."""
+        if self._calendar is not None:
+            self._calendar.between(from_utc_ms, until_utc_ms, done)
 
     def tried(self) -> tuple[Tried, ...]:
         """Every way of every probe, as of the last look."""

@@ -11,6 +11,7 @@ import msgspec
 
 from knotbreak.app.ports import Clock, Loop, Translator
 from knotbreak.app.signals import BusyPeriod, BusyReason, Outcome, Tried
+from knotbreak.core.appointments import SOON_MS
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.aside import Aside
 from knotbreak.system.ics import IcsCalendar, NoCalendarError, busy_between, parse_ics
@@ -58,13 +59,13 @@ class CalendarFile:
         self._stopped = False
 
     def look(self, done: Callable[[tuple[BusyReason, ...]], None]) -> None:
-        """Whether there is an appointment now, and until when."""
+        """Whether there is an appointment now or too soon for a break, and until when."""
         now_ms = self._clock.now().utc_ms
 
         def on_spans(spans: _Spans) -> None:
             done(tuple(self._reason(*span) for span in spans))
 
-        self._ask(_Request(from_utc_ms=now_ms, until_utc_ms=now_ms + 1, use=on_spans))
+        self._ask(_Request(from_utc_ms=now_ms, until_utc_ms=now_ms + SOON_MS, use=on_spans))
 
     def between(
         self,

@@ -68,11 +68,13 @@ def choose_busy(
         probes += _macos(loop, translator)
     else:
         probes += _linux(loop, translator, wishes, buses, environ, in_vain)
+    calendar = None
     if wishes.calendar is not None and Kind.CALENDAR in wishes.kinds:
         from knotbreak.system.busy_calendar import CalendarFile
 
-        probes.append(CalendarFile(loop, clock, translator, wishes.calendar))
-    return BusySignals(loop, probes, wishes.kinds)
+        calendar = CalendarFile(loop, clock, translator, wishes.calendar)
+        probes.append(calendar)
+    return BusySignals(loop, probes, wishes.kinds, calendar)
 
 
 def _linux(

@@ -115,7 +115,7 @@ class _Chooser:
             hint = _("A newer version of the desktop may: it needs ext-idle-notify.")
             on_lost(NotHereError(words, hint))
 
-        sock = _connected((str(path),))
+        sock = connected((str(path),))
         if sock is None:
             raise gone
         return WaylandIdle(self._loop, sock, self._speed, translator=self._words, on_lost=lost)
@@ -132,7 +132,7 @@ class _Chooser:
         number = x11_wire.display_number(environ.get("DISPLAY", ""))
         if number is None:
             raise NotHereError(_("There is no X display on this machine."))
-        sock = _connected(x11_wire.socket_paths(number))
+        sock = connected(x11_wire.socket_paths(number))
         gone = FailedError(_("The X display does not answer."))
         if sock is None:
             raise gone
@@ -171,7 +171,7 @@ class _Chooser:
         return PolledIdle(self._loop, idle_ms, self._("idle time: from macOS"), self._speed)
 
 
-def _connected(paths: tuple[str, ...]) -> socket.socket | None:
+def connected(paths: tuple[str, ...]) -> socket.socket | None:
     """Connect without ever blocking: a full queue counts as no answer."""
     for path in paths:
         sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)

@@ -69,6 +69,8 @@ class BusLost(CallError):  # noqa: N818
 OnReply = Callable[[Message], None]
 OnError = Callable[[CallError], None]
 OnSignal = Callable[[Message], None]
+OnCall = Callable[[Message], bool]
+"""Takes a call of somebody else, and answers it; False if it is for others."""
 
 
 class _Call:
@@ -119,6 +121,7 @@ class BusConnection:
         self._serial = 0
         self._calls: dict[int, _Call] = {}
         self._subscriptions: list[_Subscription] = []
+        self._servers: list[OnCall] = []
         self._out = bytearray()
         self._writer: Handle | None = None
         self._closed = False
@@ -157,6 +160,11 @@ class BusConnection:
             message.header.flags |= MessageFlag.no_reply_expected
         if not self._closed:
             self._send(message)
+
+    def serve(self, server: OnCall) -> Handle:
+        """Let `server` answer calls; what nobody takes is refused."""
+        self._servers.append(server)
+        return Cancel(lambda: self._servers.remove(server))
 
     def subscribe(self, rule: MatchRule, handler: OnSignal) -> Handle:
         """Call `handler` with every signal that fits `rule`, from now on.
@@ -307,6 +315,8 @@ class BusConnection:
                     if subscription.active and subscription.rule.matches(message):
                         subscription.handler(message)
             case MessageType.method_call:
+                if any(server(message) for server in tuple(self._servers)):
+                    return
                 if not message.header.flags & MessageFlag.no_reply_expected:
                     self.send(new_error(message, "org.freedesktop.DBus.Error.UnknownMethod"))
 

@@ -13,6 +13,7 @@ from knotbreak.system.dbus import (
     CALL_MS,
     BusConnection,
     BusLost,
+    OnCall,
     OnError,
     OnReply,
     OnSignal,
@@ -123,6 +124,10 @@ class SessionBus:
     def subscribe(self, rule: MatchRule, handler: OnSignal) -> Handle:
         """Like `BusConnection.subscribe`, over all connections to come."""
         return self._wish(_Wish(lambda connection: connection.subscribe(rule, handler)))
+
+    def serve(self, server: OnCall) -> Handle:
+        """Like `BusConnection.serve`, over all connections to come."""
+        return self._wish(_Wish(lambda connection: connection.serve(server)))
 
     def watch_name(self, name: str, on_change: Callable[[str | None], None]) -> Handle:
         """Like `BusConnection.watch_name`; a lost connection is told by `watch_state` only."""

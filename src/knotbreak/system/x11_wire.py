@@ -151,6 +151,11 @@ def idle_ms_of(answer: Packet) -> int:
 
 def take_answers(buffer: bytearray) -> Iterator[Packet]:
     """Take whole answers and errors from the buffer; events are dropped."""
+    return (packet for packet in take_packets(buffer) if packet.kind <= _REPLY)
+
+
+def take_packets(buffer: bytearray) -> Iterator[Packet]:
+    """Take whole answers, errors and events from the buffer."""
     while len(buffer) >= _PACKET:
         kind = buffer[0] & 0x7F
         more = struct.unpack_from("<I", buffer, 4)[0] if kind in (_REPLY, _GENERIC_EVENT) else 0
@@ -161,8 +166,7 @@ def take_answers(buffer: bytearray) -> Iterator[Packet]:
             return
         packet = Packet(kind, bytes(buffer[:end]))
         del buffer[:end]
-        if kind <= _REPLY:
-            yield packet
+        yield packet
 
 
 def _padded(data: bytes) -> bytes:

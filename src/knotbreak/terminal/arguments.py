@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import knotbreak
 
@@ -29,6 +29,12 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help=_("keep an eye on the time, and remind"))
     run.add_argument("--terminal", action="store_true", help=_("in this terminal"))
+    run.add_argument(
+        "--do",
+        type=_action,
+        metavar=_("ACTION"),
+        help=_("and then: start, drank, pause=60, show=settings, ... (for launchers)"),
+    )
     _speed(run, _)
 
     play = commands.add_parser("play", help=_("play a routine"))
@@ -89,6 +95,20 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     water = commands.add_parser("water", help=_("a glass was drunk; -1 takes one back"))
     water.add_argument("glasses", nargs="?", type=int, default=1, metavar="N")
 
+    commands.add_parser("done", help=_("what is due is done: the glass drunk, the place changed"))
+    commands.add_parser("back", help=_("you are back from a break that waits for you to say so"))
+    commands.add_parser("moved", help=_("you moved already: that was a break"))
+    commands.add_parser("count-as-break", help=_("your last absence was a break"))
+    commands.add_parser("allow-movement", help=_("let movement be offered again"))
+
+    place = commands.add_parser("place", help=_("where you are: what is offered fits there"))
+    place.add_argument("place", nargs="?", choices=("office", "home"))
+
+    show = commands.add_parser("show", help=_("bring the program's window to the front"))
+    show.add_argument(
+        "what", nargs="?", default="", metavar=_("WINDOW"), help=_("such as: settings")
+    )
+
     log = commands.add_parser("log", help=_("what happened"))
     log.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
     log.add_argument("--since", metavar=_("DAY"), help=_("from this day on, such as 2026-11-23"))
@@ -107,6 +127,19 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help=_("for programs, and for reports"))
 
+    autostart = commands.add_parser("autostart", help=_("start by itself when you log in"))
+    autostart.add_argument("what", nargs="?", choices=("on", "off", "status"), default="status")
+
+    settings = commands.add_parser("settings", help=_("your settings and routines as one file"))
+    parts = settings.add_subparsers(dest="what", metavar=_("WHAT"), required=True)
+    parts.add_parser("path", help=_("where the settings file is"))
+    for name, words_of in (
+        ("export", _("write settings, own routines and stretches into a file")),
+        ("import", _("take such a file over, once all of it is checked")),
+    ):
+        parts.add_parser(name, help=words_of).add_argument("file", metavar=_("FILE"))
+    parts.add_parser("undo", help=_("take the last import back"))
+
     safety = commands.add_parser("safety", help=_("the safety notice, and when to stop"))
     safety.add_argument("--accept", action="store_true", help=_("say that you have read it"))
 
@@ -122,6 +155,17 @@ def _speed(to: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
         metavar="N",
         help=words("time runs N times as fast (to try things out)"),
     )
+
+
+def _action(text: str) -> Mapping[str, object]:
+    from knotbreak.app.actions import ACTIONS, request_of
+
+    name, equals, value = text.partition("=")
+    parameter = int(value) if value.lstrip("-").isdecimal() else value
+    request = request_of(name, parameter if equals else None)
+    if request is None:
+        raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(ACTIONS)}")
+    return request
 
 
 def _share(text: str) -> float:

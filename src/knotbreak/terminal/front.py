@@ -272,6 +272,8 @@ class TerminalFront:
         if key == "interrupt":
             self._quit()
             return
+        if self._controller is not None:
+            self._controller.interrupting.own_input(self._controller.clock.now())
         # What was said was about the key before.
         self._message = ""
         match self._face:

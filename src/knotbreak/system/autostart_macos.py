@@ -1,0 +1,87 @@
+"""Autostart on macOS: a property list in ~/Library/LaunchAgents (man launchd.plist).
+
+macOS 13 and later list such an agent under Login Items, where the person can switch it off; a
+program without a bundle of its own is not told of that.
+"""
+
+from __future__ import annotations
+
+import plistlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from xml.parsers.expat import ExpatError
+
+from knotbreak.app.autostart import AutostartView, Start
+from knotbreak.app.ports import Translator
+from knotbreak.core.problems import Problem, ProblemError
+
+LABEL = "local.knotbreak.knotbreak"
+FOLDER = Path("Library") / "LaunchAgents"
+MODE = 0o644
+
+
+class MacosAutostart:
+    """Implements the `Autostart` port."""
+
+    means = "LaunchAgents"
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        translator: Translator,
+        write: Callable[[Path, bytes, int], None],
+        home: Path,
+    ) -> None:
+        self._command = list(command)
+        self._ = translator.gettext
+        self._write = write
+        self._path = home / FOLDER / f"{LABEL}.plist"
+
+    def look(self) -> AutostartView:
+        """Read the list."""
+        _ = self._
+        try:
+            found = plistlib.loads(self._path.read_bytes())
+        except OSError:
+            words = _("It does not start when you log in.")
+            return AutostartView(start=Start.OFF, words=words)
+        except (plistlib.InvalidFileException, ExpatError, ValueError):
+            found = None
+        hint = _("knotbreak autostart on writes it anew.")
+        if not isinstance(found, dict):
+            words = _("The entry that starts it at log-in cannot be read.")
+            return AutostartView(start=Start.OTHER, words=words, hint=hint)
+        if found.get("Disabled") is True or found.get("RunAtLoad") is not True:
+            words = _("Its entry is there, but switched off.")
+            return AutostartView(start=Start.REFUSED, words=words, hint=hint)
+        command = found.get("ProgramArguments")
+        if command != self._command:
+            said = " ".join(map(str, command)) if isinstance(command, list) else ""
+            words = _("Another knotbreak than this one starts when you log in.")
+            return AutostartView(start=Start.OTHER, words=words, hint=hint, command=said)
+        return AutostartView(
+            start=Start.ON,
+            words=_("The entry that starts it at log-in is there."),
+            hint=_(
+                "If it does not start: macOS may have it off in Settings, General, Login Items."
+            ),
+        )
+
+    def set_on(self, on: bool, /) -> None:
+        """Write the list or take it away; raises ProblemError."""
+        if on:
+            values = {
+                "Label": LABEL,
+                "ProgramArguments": self._command,
+                "RunAtLoad": True,
+                "ProcessType": "Interactive",
+                # Not for a log-in from afar, where there is no screen.
+                "LimitLoadToSessionType": "Aqua",
+            }
+            self._write(self._path, plistlib.dumps(values), MODE)
+            return
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            what = self._("could not be removed: {why}").format(why=error.strerror)
+            raise ProblemError(Problem(where=str(self._path), what=what)) from error
