@@ -9,7 +9,9 @@ import msgspec
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import (
     Acknowledge,
+    AllowMovement,
     Drank,
+    HoldMovement,
     Intent,
     PauseReminders,
     ResumeReminders,
@@ -23,6 +25,7 @@ from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.scheduler_state import GUIDE
 
 Reply = dict[str, object]
 Args = Mapping[str, object]
@@ -57,6 +60,7 @@ class Commands:
             "record": self._on_record,
             "session": self._on_session,
             "held": self._on_held,
+            "movement": self._on_movement,
             "show": self._on_show,
             "quit": self._on_quit,
         }
@@ -198,6 +202,17 @@ class Commands:
         if not isinstance(begin, int) or not isinstance(until, int):
             return {"ok": False, "message": self._("From when until when?")}
         return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
+
+    def _on_movement(self, args: Args) -> Reply:
+        """Whether movement waits after the emergency card; `hold` says what it must do."""
+        hold = args.get("hold")
+        state = self._controller.reminding.scheduler.state
+        if isinstance(hold, bool) and hold is not (GUIDE in state.pauses):
+            reply = self._carry_out(HoldMovement() if hold else AllowMovement(), "")
+        else:
+            reply = {"ok": True, "message": ""}
+        held = GUIDE in self._controller.reminding.scheduler.state.pauses
+        return {**reply, "data": {"held": held}}
 
     def _on_show(self, args: Args) -> Reply:
         """A second start: the first one comes to the front."""

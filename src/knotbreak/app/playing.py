@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import msgspec
 
@@ -21,6 +21,7 @@ from knotbreak.app.effects import (
 from knotbreak.app.intents import Key
 from knotbreak.app.pausing import Refused
 from knotbreak.app.play_settings import PlaySettings
+from knotbreak.app.playable import Playable
 from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import offset_min
 from knotbreak.app.state import OpenSession
@@ -29,7 +30,7 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.compiler import Frame
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.figure_spec import FigureSpec
-from knotbreak.core.plan import PlannedStep, other_step, plan_steps
+from knotbreak.core.plan import PlannedStep, other_step
 from knotbreak.core.player import (
     Ended,
     Halfway,
@@ -42,19 +43,9 @@ from knotbreak.core.player import (
     State,
 )
 from knotbreak.core.problems import ProblemError
-from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
 from knotbreak.guide import safety
-
-
-class Playable(msgspec.Struct, frozen=True):
-    """A routine to play, with the stretches that it and its easier versions need."""
-
-    id: str
-    routine: Routine
-    stretches: Mapping[str, Stretch]
-
 
 FORGOTTEN_MS = 30 * MINUTE_MS
 """A session that stands still for so long has been forgotten: reminders would wait for ever."""
@@ -82,6 +73,7 @@ class Playing:
         self.finish: FinishView | None = None
         self._find = find
         self._settings = settings
+        self._translator = translator
         self._ = translator.gettext
         self._words = Wording(translator)
         self._playable: Playable | None = None
@@ -117,19 +109,22 @@ class Playing:
         if self.player is not None:
             raise Refused(self._("A session is playing already."))
         playable = self._find(request.routine)
+        settings = self._settings()
+        steps = playable.steps(sound=settings.sound)
+        left_out = playable.left_out(self._translator)
+        if not steps:
+            raise Refused(self._("Nothing of it is left. {why}").format(why=left_out))
         if not self.acknowledged and not self._without_movement(playable):
             self.waiting = request
             return [AskSafety()]
         self.waiting = None
         self.finish = None
-        settings = self._settings()
-        routine = playable.routine
-        steps = plan_steps(routine, playable.stretches, sound=settings.sound)
+        breath_holds = settings.breath_holds and playable.breath_holds
         self.player = SessionPlayer(
             steps,
-            Frame.of(routine),
-            TimelineOptions(breath_holds=settings.breath_holds),
-            playable.stretches,
+            Frame.of(playable.routine),
+            TimelineOptions(breath_holds=breath_holds),
+            playable.allowed(),
         )
         self._playable = playable
         self.open = OpenSession(
@@ -140,6 +135,8 @@ class Playing:
         )
         started = self._record(EventKind.STARTED, now, self.open, key=f"{self.open.key}:started")
         began: list[Effect] = [started, SessionBegan(request.token)]
+        if left_out:
+            began.append(Tell(left_out))
         return began + self._effects(self.player.start(now.mono_ms), now)
 
     def acknowledge(self, now: Instant) -> list[Effect]:
@@ -154,7 +151,7 @@ class Playing:
 
     def _without_movement(self, playable: Playable) -> bool:
         """Whether there is nobody to ask, and nothing in the routine moves."""
-        steps = plan_steps(playable.routine, playable.stretches)
+        steps = playable.steps()
         return self.nobody_to_ask and all(step.breaths is not None for step in steps)
 
     def give_up_waiting(self) -> list[Effect]:
@@ -285,18 +282,18 @@ class Playing:
         return player.pause(at_ms)
 
     def _gentler(self, player: SessionPlayer, key: Key, now: Instant) -> list[Effect]:
+        assert self._playable is not None
         before = player.timeline
         if key is Key.EASIER:
-            effects = self._effects(player.easier(now.mono_ms), now)
+            effects = self._effects(player.easier(now.mono_ms, self._playable.gently), now)
             if self.player is not None and player.timeline is before:
                 effects.append(Tell(self._("This is the gentlest version. Skip it, or stop.")))
             return effects
-        assert self._playable is not None
         in_use = {step.stretch for step in before.steps if step.stretch is not None}
-        other = other_step(player.step, self._playable.stretches, in_use, player.step.needs)
+        other = other_step(player.step, self._playable.allowed(), in_use, player.step.needs)
         if other is None:
             return [Tell(self._("There is nothing else for this area in this position."))]
-        return self._effects(player.replace(now.mono_ms, other), now)
+        return self._effects(player.replace(now.mono_ms, self._playable.gently(other)), now)
 
     def _effects(self, events: list[PlayerEvent], now: Instant) -> list[Effect]:
         effects: list[Effect] = []

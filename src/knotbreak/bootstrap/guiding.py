@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.relief import Body, ReliefDesk
+from knotbreak.app.relief import ReliefDesk
 from knotbreak.bootstrap import files
+from knotbreak.bootstrap.holding import CommandHold
 from knotbreak.core.body import Position
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, candidate
 from knotbreak.guide.selfcheck import Change, undoing
-from knotbreak.storage.emergency_hold import HoldFile
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.guide_files import load_guide
 from knotbreak.storage.state_file import StructFile
-from knotbreak.system.clock import SystemClock
 from knotbreak.terminal.flow import flowing
 from knotbreak.terminal.questions import Asker
 
@@ -46,7 +45,7 @@ class Guiding:
         self.guide: Guide = load_guide(
             builtin_root(), self.library.stretches(), self.library.routines()
         )
-        self.hold = HoldFile(folders.state / "emergency.toml", SystemClock().now().utc_ms)
+        self.hold = CommandHold(folders)
         positions = {Position.SEATED} if seated else set(Position)
         self.desk = ReliefDesk(
             self.guide,
@@ -56,7 +55,7 @@ class Guiding:
             self.settings,
             self.hold,
             self.words,
-            body=Body(positions=frozenset(positions)),
+            positions=frozenset(positions),
             region=region_of(os.environ),
         )
         self.out = flowing(print, get_terminal_size().columns) if _is_terminal() else print

@@ -26,9 +26,9 @@ from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
-from knotbreak.bootstrap.files import library_port, settings_file, translator
+from knotbreak.bootstrap.files import health, library_port, settings_file, translator
 from knotbreak.bootstrap.signals import Messages, Signals
-from knotbreak.core.problems import Problem
+from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import resolve_reminders
@@ -187,6 +187,8 @@ class Program:
             if signals is not None:
                 signals.start(self.controller)
             self.controller.start(left)
+            if serve:
+                self._take_over_hold()
             # Before any key is read: a key pressed early is for what is being started.
             first()
             self.loop.run()
@@ -200,6 +202,16 @@ class Program:
             history.close()
         return self.exit_status
 
+    def _take_over_hold(self) -> None:
+        if not (self.folders.state / "emergency.toml").exists():
+            return
+        from knotbreak.bootstrap.holding import take_over  # hardly ever
+
+        try:
+            take_over(self.folders, self.controller)
+        except ProblemError as error:
+            self.front.tell(str(error))
+
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         """Where events and the state go, and who hears of sessions."""
         history, problems = open_history(self.folders.data / "history.sqlite")
@@ -209,7 +221,8 @@ class Program:
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         words = self.translator
-        choosing = Choosing(self.library, history, self.settings, words)
+        easing = health(self.library, self.settings).easing
+        choosing = Choosing(self.library, history, self.settings, words, easing)
         scheduler = Scheduler(self._reminders(), self.clock.now())
 
         def held_today(now: Instant) -> float:
