@@ -19,6 +19,7 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
+from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Translator
 from knotbreak.app.state import OpenSession
@@ -41,12 +42,14 @@ class Commands:
         translator: Translator,
         quit_program: Callable[[], None],
         show: Callable[[str | None], bool] = lambda _token: False,
+        open_panel: Callable[[Panel, str, str | None], bool] = lambda *_: False,
     ) -> None:
         self._controller = controller
         self._status = status
         self._ = translator.gettext
         self._quit = quit_program
         self._show = show
+        self._open_panel = open_panel
         self._table: dict[str, Callable[[Args], Reply]] = {
             "status": self._on_status,
             "next": self._on_next,
@@ -62,6 +65,7 @@ class Commands:
             "held": self._on_held,
             "movement": self._on_movement,
             "show": self._on_show,
+            "open": self._on_open,
             "quit": self._on_quit,
         }
 
@@ -220,6 +224,15 @@ class Commands:
         shown = self._show(token if isinstance(token, str) else None)
         message = "" if shown else self._("knotbreak is running already, in a terminal.")
         return {"ok": shown, "message": message}
+
+    def _on_open(self, args: Args) -> Reply:
+        """A window of the menu, at what it is asked about."""
+        name, about, token = args.get("panel"), args.get("about"), args.get("token")
+        if not isinstance(name, str) or name not in set(Panel) or not isinstance(about, str):
+            return {"ok": False, "message": self._("Which window?")}
+        opened = self._open_panel(Panel(name), about, token if isinstance(token, str) else None)
+        message = "" if opened else self._("The running knotbreak has no windows.")
+        return {"ok": opened, "message": message}
 
     def _on_quit(self, _args: Args) -> Reply:
         self._quit()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from knotbreak.app.controller import Controller
@@ -44,7 +46,7 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     reminders (a call or a lock pauses them too, but is not theirs to end), `on_break` whether a
     break goes on until they say that they are back. `absence` is whether
     there was one that they may count as a break, `movement_held` whether movement waits for them
-    to allow it again.
+    to allow it again, `workstation` whether it is time for the workstation checklist.
     """
 
     first: MenuEntry
@@ -55,6 +57,7 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     on_break: bool
     absence: bool
     movement_held: bool
+    workstation: bool = False
 
 
 class Menu:
@@ -67,7 +70,10 @@ class Menu:
         history: HistoryStore,
         settings: SettingsSource,
         translator: Translator,
+        workstation: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._workstation = workstation
+        self._workstation_due = False
         self._controller = controller
         self._library = library
         self._history = history
@@ -81,6 +87,7 @@ class Menu:
 
     def refresh(self) -> None:
         """Read again what there is and what was played: when the menu is about to be seen."""
+        self._workstation_due = self._workstation()
         try:
             self._controller.choosing.refresh()
             candidates = self._controller.choosing.candidates()
@@ -117,6 +124,7 @@ class Menu:
             on_break=BACK in scheduler.state.pauses,
             absence=scheduler.absence(self._controller.clock.now()) is not None,
             movement_held=GUIDE in scheduler.state.pauses,
+            workstation=self._workstation_due,
         )
 
     def _call_goes_on(self) -> bool:

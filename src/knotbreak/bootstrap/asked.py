@@ -32,6 +32,11 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             import os
 
             return {"token": os.environ.get("XDG_ACTIVATION_TOKEN")}
+        case "open":
+            import os
+
+            token = os.environ.get("XDG_ACTIVATION_TOKEN")
+            return {"panel": args.command, "about": args.area or "", "token": token}
         case _:
             return {}
 

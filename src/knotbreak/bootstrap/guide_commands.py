@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping
 
-from knotbreak.bootstrap.asked import print_json
+from knotbreak.app.check_desk import change_words
+from knotbreak.bootstrap.asked import ask_program, print_json
 from knotbreak.bootstrap.guiding import Guiding, asks_here
 from knotbreak.bootstrap.starting import play
 from knotbreak.storage.folders import Folders
 from knotbreak.terminal.guide_pages import GuideTerminal
 from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
-from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
+from knotbreak.terminal.selfcheck import SelfCheckTerminal
 
 
 def relief(args: argparse.Namespace) -> int:
-    """Ask and lead on to a routine, or print everything."""
+    """Ask and lead on to a routine, print everything, or open the running program's window."""
+    if args.window:
+        return ask_program("open", args)
     args.routine, args.terminal = _chosen(args), False
     return 0 if args.routine is None else play(args)
 
@@ -56,12 +59,12 @@ def selfcheck(args: argparse.Namespace) -> int:
     guiding = Guiding(Folders())
     _ = guiding.words.gettext
     if args.undo:
-        changes = guiding.undo()
+        changes = guiding.changes.undo()
         head = _("Taken back:") if changes else _("There is nothing to take back.")
     else:
         check = SelfCheckTerminal(guiding.guide, guiding.asker(), guiding.out, guiding.words)
         changes = check.run(guiding.settings.settings)
-        guiding.apply(changes)
+        guiding.changes.apply(changes)
         head = _("Changed (knotbreak selfcheck --undo takes it back):") if changes else ""
     for line in (head, *map(change_words, changes)):
         if line:

@@ -8,10 +8,13 @@ from pathlib import Path
 from types import TracebackType
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.intents import Felt
+from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.panels import Panel
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap.guide_windows import guide_panels, workstation
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
@@ -40,6 +43,7 @@ class WindowProgram(Program):
 
     loop: QtLoop
     front: QtFront
+    history: HistoryStore
 
     def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
         super().__init__(folders, speed=speed)
@@ -64,6 +68,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            panels=guide_panels(self),
         )
 
     def run(self) -> int:
@@ -89,7 +94,15 @@ class WindowProgram(Program):
         return lambda fn: WindowMessages(self._app, fn, register_with_windows)
 
     def _attach(self, history: HistoryStore) -> None:
-        menu = Menu(self.controller, self.library, history, self.settings, self.translator)
+        self.history = history
+        menu = Menu(
+            self.controller,
+            self.library,
+            history,
+            self.settings,
+            self.translator,
+            lambda: workstation(self).due,
+        )
         self.front.attach(self.controller, self.status, menu)
 
     def _greet(self) -> None:
@@ -106,6 +119,25 @@ class WindowProgram(Program):
     def _show(self, token: str | None) -> bool:
         self.front.activate(token)
         return True
+
+    def _open_panel(self, panel: Panel, about: str, token: str | None) -> bool:
+        if panel not in self.front.tray.panels:
+            return False
+        self.front.panels.show(panel, about, token)
+        return True
+
+    def change_setting(self, key: tuple[str, ...], value: object) -> None:
+        """Set one key of the settings file, and let it hold at once; raises `ProblemError`."""
+        self.settings.set_value(key, value)
+        self.controller.reconfigure(self._reminders())
+        self.controller.wake()
+
+    def ask(self, intent: Intent) -> None:
+        """Carry out what a window asks for, or say why not."""
+        try:
+            self.controller.handle(intent)
+        except (Refused, ProblemError) as reason:
+            self.front.tell(str(reason))
 
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

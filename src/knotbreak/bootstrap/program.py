@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
+from knotbreak.app.panels import Panel
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
@@ -137,6 +138,11 @@ class Program:
         del token
         return False
 
+    def _open_panel(self, panel: Panel, about: str, token: str | None) -> bool:
+        """Open a window of the menu; False if there are none."""
+        del panel, about, token
+        return False
+
     def _report(self, error: Exception, where: Path) -> None:
         """Tell of an error that nobody expected."""
         del error
@@ -169,7 +175,12 @@ class Program:
         self.controller = self._controller(history, saving, front)
         self.status = Status(self.controller, history, self.settings, self.translator)
         commands = Commands(
-            self.controller, self.status, self.translator, self.loop.stop, self._show
+            self.controller,
+            self.status,
+            self.translator,
+            self.loop.stop,
+            self._show,
+            self._open_panel,
         )
         server = CommandServer(
             self.loop, self.folders.runtime / "socket", commands.handle, self._on_error

@@ -31,7 +31,7 @@ FRONT, BACK = 0.0, 180.0
 RISE = 4.0
 """How far above the horizon the camera is."""
 
-_BOX = Box(0.0, -0.895, 0.47, 0.93)
+_BOX = Box(0.0, -0.895, 0.44, 0.93)
 """All of somebody who stands, in metres."""
 
 _STANDS = FigureSpec(
@@ -118,13 +118,16 @@ def _shank(body: Body, i: int) -> Part:
     return body.legs[i].shank
 
 
+_CHIN = 0.052
+"""How far up a neck is seen, from where it begins."""
+
 _AHEAD, _BEHIND = (0.0, 0.0, 1.0), (0.0, 0.0, -1.0)
 _SHIRT = ("shirt",)
 _SEAT = ("hips", "shirt", "left-thigh", "right-thigh")
 _WINDOWS: Mapping[Area, tuple[_Window, ...]] = {
     Area.NECK: (
-        _Window(("neck",), lambda b, _i: b.spine[NECK], (-0.2, -0.1, 0), (0.2, 0.3, 0), both=False,
-                turns=True),
+        _Window(("neck",), lambda b, _i: b.spine[NECK], (-0.2, -0.1, 0), (0.2, _CHIN, 0),
+                both=False, turns=True),
         _Window(_SHIRT, _chest, (-0.075, 0.122, 0), (0.075, 0.25, 0), both=False),
     ),
     Area.JAW: (

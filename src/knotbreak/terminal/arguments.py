@@ -52,6 +52,7 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     relief = commands.add_parser("relief", help=_("where it is tight: what may help, and when not"))
     relief.add_argument("area", nargs="?", metavar=_("AREA"))
     relief.add_argument("--seated", action="store_true", help=_("only what is done in the chair"))
+    relief.add_argument("--window", action="store_true", help=_("in the running program's window"))
     relief.add_argument("--checked", action="store_true", help=_("say that you've been checked"))
     relief.add_argument("--json", action="store_true", help=_("for programs"))
 
