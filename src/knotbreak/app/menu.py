@@ -73,7 +73,8 @@ class Menu:
         workstation: Callable[[], bool] = lambda: False,
     ) -> None:
         self._workstation = workstation
-        self._workstation_due = False
+        # Known before the menu is opened: one that grows while it opens is cut by its host.
+        self._workstation_due = workstation()
         self._controller = controller
         self._library = library
         self._history = history

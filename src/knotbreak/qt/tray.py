@@ -218,9 +218,6 @@ class Tray(QObject):
         self._start_due = self._add(menu, _("Start"), StartDue())
         self._start = menu.addMenu(_("Start a stretch"))
         self._start.aboutToShow.connect(self.menu_opening)
-        if Panel.RELIEF in self.panels:
-            tight = menu.addMenu(_("My … is tight"))
-            fill_areas(tight, self._words, partial(self.panel_requested.emit, Panel.RELIEF))
         self._add(menu, _("Drank a glass"), Drank())
         self._snooze = menu.addMenu(_("Snooze"))
         for minutes in SNOOZES_MIN:
@@ -240,6 +237,9 @@ class Tray(QObject):
         menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
+        if Panel.RELIEF in self.panels:
+            tight = menu.addMenu(_("My … is tight"))
+            fill_areas(tight, self._words, partial(self.panel_requested.emit, Panel.RELIEF))
         for panel in self.panels:
             action = menu.addAction(self._words.panel(panel))
             action.triggered.connect(
