@@ -36,7 +36,12 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             import os
 
             token = os.environ.get("XDG_ACTIVATION_TOKEN")
-            return {"panel": args.command, "about": args.area or "", "token": token}
+            panel, about = {
+                "relief": ("relief", getattr(args, "area", None) or ""),
+                "guide": ("relief", "guide"),
+                "selfcheck": ("check", ""),
+            }[args.command]
+            return {"panel": panel, "about": about, "token": token}
         case _:
             return {}
 

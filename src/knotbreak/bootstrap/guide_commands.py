@@ -44,7 +44,9 @@ def _chosen(args: argparse.Namespace) -> str | None:
 
 
 def guide(args: argparse.Namespace) -> int:
-    """Print a topic, or which there are."""
+    """Print a topic, or which there are; or open the guide in a window."""
+    if args.window:
+        return ask_program("open", args)
     guiding = Guiding(Folders())
     pages = GuideTerminal(guiding.guide, guiding.desk, guiding.out, guiding.words)
     if args.topic is None:
@@ -56,6 +58,8 @@ def guide(args: argparse.Namespace) -> int:
 
 def selfcheck(args: argparse.Namespace) -> int:
     """Ask, show what could change, and change what was agreed to; or take that back."""
+    if args.window:
+        return ask_program("open", args)
     guiding = Guiding(Folders())
     _ = guiding.words.gettext
     if args.undo:

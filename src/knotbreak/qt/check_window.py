@@ -95,7 +95,7 @@ class CheckWindow(PanelWindow):
             gap=1.5 * UNIT,
         )
         column.buttons((_("Begin"), self._question), (_("Not now"), self._leave))
-        more = _("It is time to go through it again.") if self._desk.workstation.due else ""
+        more = _("It is time to go through it.") if self._desk.workstation.due else ""
         column.choose(_("Workstation checklist"), self._checklist, more=more, gap=4 * UNIT)
         column.done()
 

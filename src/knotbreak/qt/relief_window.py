@@ -79,11 +79,14 @@ class ReliefWindow(PanelWindow):
         self._start = start
         self._open_panel = open_panel
         self._others = others
-        self._label = lambda area: _capital(desk.label(area))
         self._shown: Callable[[], None] = self.begin
         self._before: list[Callable[[], None]] = []
         self.map = BodyMapView(source.theme, self._label, self)
         self.map.set_person(person())
+        self.map.setAccessibleName(self._("The body"))
+        self.map.setAccessibleDescription(
+            self._("Left and right turn it. The list beside it has the same areas.")
+        )
         self.column = Column(source.theme, self)
         self.list: AreaList | None = None
         self._make_buttons()
@@ -150,7 +153,7 @@ class ReliefWindow(PanelWindow):
         column.say(_("Point at it, or choose it from the list."), gap=UNIT, role=QUIET)
         name = _("Areas of the body")
         self.list = AreaList(self._source.theme, self._desk.areas, self._label, name, column.page)
-        self.list.meant.connect(self.map.mean)
+        self.list.meant.connect(self._on_meant)
         self.list.picked.connect(self._on_area)
         column.add(self.list, self.list, gap=2 * UNIT)
         column.choose(_("The guide: knots, causes, what may help"), self._to(self._contents),
@@ -186,6 +189,14 @@ class ReliefWindow(PanelWindow):
         if not self.column.choices:
             self.back.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _on_meant(self, area: Area) -> None:
+        self.map.mean(area)
+        if self.list is not None:
+            # The list is as long as it must be: it is the page that scrolls.
+            line = self.list.visualItemRect(self.list.currentItem())
+            at = self.list.mapTo(self.column.page, line.center())
+            self.column.ensureVisible(at.x(), at.y(), 0, line.height())
+
     def _on_area(self, area: Area) -> None:
         # The list that was clicked goes with its page.
         QTimer.singleShot(0, self, lambda: self._begin_with(area))
@@ -202,6 +213,9 @@ class ReliefWindow(PanelWindow):
         self.map.mean(stage.area)
         self._name(self._label(stage.area))
         self._pages.show(stage)
+
+    def _label(self, area: Area) -> str:
+        return _capital(self._desk.label(area))
 
     def _name(self, place: str) -> None:
         self.setWindowTitle(" · ".join(filter(None, (place, self._title))))
