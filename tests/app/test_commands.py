@@ -3,10 +3,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from knotbreak.app.commands import Commands
+from knotbreak.app.panels import Panel
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.settings import ReminderSettings, Settings
 from tests.app.world import World
-from tests.fakes import FULL
+from tests.fakes import FULL, TRANSLATOR
 
 STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
 
@@ -119,3 +121,32 @@ def test_acknowledge_and_quit() -> None:
     assert world.playing.acknowledged
     assert world.command("quit")["ok"] is True
     assert world.quits == 1
+
+
+def test_a_window_of_the_menu_is_opened_at_what_it_is_asked_about() -> None:
+    world = World()
+    opened: list[tuple[Panel, str, str | None]] = []
+
+    def open_panel(panel: Panel, about: str, token: str | None) -> bool:
+        opened.append((panel, about, token))
+        return panel is Panel.RELIEF
+
+    world.commands = Commands(
+        world.controller, world.status, TRANSLATOR, world._quit, open_panel=open_panel
+    )
+    assert world.command("open", panel="relief", about="neck", token="t")["ok"] is True
+    assert opened == [(Panel.RELIEF, "neck", "t")]
+    assert world.command("open", panel="check", about="")["ok"] is False
+    assert len(opened) == 2
+    for wrong in (
+        {"panel": "nothing", "about": ""},
+        {"panel": "relief"},
+        {"panel": 3, "about": ""},
+    ):
+        assert world.command("open", **wrong)["ok"] is False
+    assert len(opened) == 2
+
+
+def test_a_program_without_windows_says_so() -> None:
+    answer = World().command("open", panel="relief", about="")
+    assert (answer["ok"], answer["message"]) == (False, "The running knotbreak has no windows.")

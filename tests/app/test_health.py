@@ -24,7 +24,7 @@ def test_a_routine_started_by_hand_leaves_out_what_a_flag_hides_and_says_so() ->
     world = a_world(Flag.NECK)
     world.play("neck")
     assert stretches(world) == ["neck-turn"]
-    assert world.front.told == ["Going easy on neck trouble: Side neck is left out."]
+    assert world.front.told == ["Going easy: without Side neck (neck trouble)."]
 
 
 def test_something_else_never_brings_it_back() -> None:
@@ -41,7 +41,7 @@ def test_gentle_mode_holds_shorter_and_says_so() -> None:
     assert {step.hold_ms for step in world.playing.player.timeline.steps} == {15_000}
     assert all(step.gentle for step in world.playing.player.timeline.steps)
     [words] = world.front.told
-    assert words == "Going easy on arthritis: holds are short and go half as far."
+    assert words == "Going easy: shorter, and half as far (arthritis)."
     world.key(Key.OTHER)
     assert all(step.gentle for step in world.playing.player.timeline.steps)
 
@@ -51,8 +51,7 @@ def test_a_routine_of_which_nothing_is_left_is_refused_with_the_reason() -> None
     with pytest.raises(Refused) as refused:
         world.play("neck")
     assert str(refused.value) == (
-        "Nothing of it is left. Going easy on balance: Side neck is left out; Neck turn is left"
-        " out."
+        "Nothing of it is left. Going easy: without Side neck, without Neck turn (balance)."
     )
     assert world.playing.player is None
     assert "neck" not in {one.id for one in world.choosing.candidates()}

@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knotbreak.app.asking import HELD
-from knotbreak.app.intents import StartDue, StartRoutine
+from knotbreak.app.intents import (
+    Acknowledge,
+    DoneDue,
+    Drank,
+    HoldMovement,
+    Intent,
+    Key,
+    Moved,
+    PauseReminders,
+    ResumeReminders,
+    SessionKey,
+    SkipDue,
+    SnoozeDue,
+    StartDue,
+    StartRoutine,
+)
 from knotbreak.app.movement_hold import ProgramHold
 from knotbreak.app.pausing import Refused
 from knotbreak.core.events import EventKind
@@ -56,6 +75,36 @@ def test_another_process_holds_and_releases_over_the_socket() -> None:
         answer = world.command("movement", hold=False)
         assert (answer["ok"], answer["data"]) == (True, {"held": False})
     assert world.command("play", routine="neck")["ok"] is True
+
+
+WISHES = st.sampled_from(
+    [
+        StartRoutine("neck"), StartRoutine(None), StartDue(), SnoozeDue(1), SkipDue(), DoneDue(),
+        Moved(), Drank(1), PauseReminders(5), ResumeReminders(), HoldMovement(), Acknowledge(),
+        SessionKey(Key.TOGGLE), SessionKey(Key.SKIP), 3, 12, 50,
+    ]
+)  # fmt: skip
+"""What may be asked of the program, and minutes that pass."""
+
+
+@given(wishes=st.lists(WISHES, max_size=12), killed=st.booleans())
+def test_no_path_leads_from_the_emergency_card_to_a_movement(
+    wishes: list[Intent | int], killed: bool
+) -> None:
+    """Whatever is clicked, however much time passes, with or without a kill in between."""
+    world = World()
+    ProgramHold(world.controller).hold()
+    if killed:
+        world.kill_and_start()
+    for wish in wishes:
+        if isinstance(wish, int):
+            world.run(wish)
+        else:
+            with contextlib.suppress(Refused):
+                world.controller.handle(wish)
+        assert world.playing.player is None
+        assert not [title for title in world.titles if "neck" in title.lower()]
+    assert ProgramHold(world.controller).held
 
 
 def test_the_reason_names_both_ways_out() -> None:

@@ -49,18 +49,18 @@ def left_out_words(easing: Easing, eased: Eased, translator: Translator) -> str:
     parts: list[str] = []
     for note in eased.notes:
         if note.instead:
-            words = _("{instead} takes the place of {title}")
+            words = _("{instead} for {title}")
             parts.append(words.format(instead=_(note.instead), title=_(note.title)))
         else:
-            parts.append(_("{title} is left out").format(title=_(note.title)))
+            parts.append(_("without {title}").format(title=_(note.title)))
     why = [flag for note in eased.notes for flag in note.flags]
     if easing.gentle_for:
-        parts.append(_("holds are short and go half as far"))
-        why += easing.gentle_for
+        parts.append(_("shorter, and half as far"))
+        why = why or list(easing.gentle_for)
     if not parts:
         return ""
-    words = _("Going easy on {reasons}: {changes}.")
-    return words.format(reasons=_reasons(easing, why, translator), changes="; ".join(parts))
+    words = _("Going easy: {changes} ({reasons}).")
+    return words.format(reasons=_reasons(easing, why, translator), changes=", ".join(parts))
 
 
 def _reasons(easing: Easing, flags: Iterable[Flag], translator: Translator) -> str:

@@ -119,4 +119,8 @@ class Easing:
             seen.add(easier.stretch)
             easier = easier_step(easier, self._every)
         avoid = [id_ for id_ in kept if id_ is not None]
-        return other_step(step, self.stretches, avoid, step.needs, step.moves_ms)
+        # Nobody has to get up for it, where something can be done in the same position.
+        near = sorted(
+            self.stretches.items(), key=lambda pair: pair[1].positions[0] is not step.position
+        )
+        return other_step(step, dict(near), avoid, step.needs, step.moves_ms)
