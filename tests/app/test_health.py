@@ -6,7 +6,7 @@ import pytest
 
 from knotbreak.app.intents import Key
 from knotbreak.app.pausing import Refused
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.settings import Settings, resolve_reminders
 from tests.app.world import World
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from knotbreak.app.relief import ReliefDesk
 from knotbreak.core.body import Area, Place, Position
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, candidate
 from knotbreak.core.settings import Settings

@@ -16,7 +16,7 @@ from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
 from knotbreak.core.events import EventKind
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import Settings, resolve_reminders

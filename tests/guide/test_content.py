@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from knotbreak.core.body import Area, Place
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import HEART_LINE
 from knotbreak.guide.shape import CardId, CauseId, DoorTo, TreatmentId

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area, Position
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.plan import GENTLE_HOLD_MS, PlannedStep, easier_step, other_step, plan_steps
 from knotbreak.core.routine import Routine, Step
 from knotbreak.guide.book import Guide

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide import relief
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import Asking, Held, Over, Reading, Showing, Stage

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area, Place, Position
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.rotation import USUAL_MS, Candidate, candidate, sum_up
 from knotbreak.guide import suiting
 from knotbreak.guide.book import KNOT_AREAS, Guide

@@ -12,7 +12,7 @@ from knotbreak.app.health_desk import HealthDesk
 from knotbreak.app.panels import Panel
 from knotbreak.app.relief import ReliefDesk
 from knotbreak.app.topics import Topics
-from knotbreak.core.health import HealthSettings
+from knotbreak.core.health_settings import HealthSettings
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.rotation import candidate
 from knotbreak.core.settings import Settings
@@ -40,6 +40,15 @@ class GuideBench:
         self.topics = Topics(self.guide, TRANSLATOR, lambda id_: routines[id_].title)
 
 
+class FakeAsked:
+    """The `AskedBefore` port."""
+
+    asked = False
+
+    def note(self) -> None:
+        self.asked = True
+
+
 class Bench:
     """One window and what it asked for."""
 
@@ -51,6 +60,7 @@ class Bench:
         self.started: list[str] = []
         self.opened: list[tuple[Panel, str]] = []
         self.broken = False
+        self.before = FakeAsked()
         self.source = ThemeSource(app, dark=False)
         self.desk = ReliefDesk(
             made.guide,
@@ -64,7 +74,7 @@ class Bench:
         )
 
     def relief(self, *others: Panel) -> ReliefWindow:
-        health = HealthDesk(self.made.guide, self.settings, TRANSLATOR, self.keep)
+        health = HealthDesk(self.made.guide, self.settings, TRANSLATOR, self.keep, self.before)
         return ReliefWindow(
             self.source,
             TRANSLATOR,

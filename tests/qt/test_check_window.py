@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.guide.shape import CauseId
 from knotbreak.qt.choice import Choice

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from knotbreak.app.panels import Panel
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.settings import Settings
 from knotbreak.figure.regions import BACK, FRONT
 from knotbreak.guide.book import KNOT_AREAS
@@ -222,6 +222,20 @@ def test_who_names_a_place_has_an_injury(qtbot: QtBot, window: ReliefWindow, ben
     assert bench.settings.settings.health.flags == (Flag.INJURY,)
 
 
+def test_who_has_nothing_to_go_easy_on_is_not_asked_again(
+    qtbot: QtBot, window: ReliefWindow, bench: Bench
+) -> None:
+    window.turn_to("hips")
+    click(qtbot, window, "Anything to go easy on?")
+    click(qtbot, window, "Keep this")
+    qtbot.waitUntil(lambda: bench.before.asked)
+    assert bench.settings.settings.health.flags == ()
+    window.turn_to("hips")
+    assert "Anything to go easy on?" not in choices(window)
+    window.begin()
+    assert "Anything to go easy on?" in choices(window), "it can be changed"
+
+
 def test_an_answer_that_cannot_be_kept_says_so(
     qtbot: QtBot, window: ReliefWindow, bench: Bench
 ) -> None:
@@ -249,7 +263,7 @@ def test_care_leads_to_its_timer_where_there_is_one(
 ) -> None:
     window.turn_to("neck")
     click(qtbot, window, "Heat")
-    qtbot.waitUntil(lambda: bench.opened == [(Panel.CARE, "heat")])
+    qtbot.waitUntil(lambda: bench.opened == [(Panel.CARE, "heat:neck")])
 
 
 def test_escape_leads_back_and_then_away(qtbot: QtBot, window: ReliefWindow) -> None:

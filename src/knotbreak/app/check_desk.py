@@ -8,7 +8,7 @@ from typing import Protocol
 import msgspec
 
 from knotbreak.app.ports import SettingsSource, Translator
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import Guide
 from knotbreak.guide.selfcheck import Change, Proposal, Told, Value, propose, tell
 from knotbreak.guide.shape import CauseId, CheckQuestion

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.routine import Stretch
 
 if TYPE_CHECKING:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Protocol
 
 import msgspec
 
 from knotbreak.app.ports import SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.text import N_
 from knotbreak.guide.book import KNOT_AREAS, Guide
 
@@ -41,12 +42,29 @@ class AreaLine(msgspec.Struct, frozen=True):
     on: bool
 
 
+class AskedBefore(Protocol):
+    """Remembers that it was asked: whoever has nothing to go easy on is not asked again."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether there was an answer."""
+
+    def note(self) -> None:
+        """There is one now; raises `ProblemError`."""
+
+
 class HealthDesk:
     """Reads and keeps the answer in the settings."""
 
     def __init__(
-        self, guide: Guide, settings: SettingsSource, translator: Translator, keep: Keep
+        self,
+        guide: Guide,
+        settings: SettingsSource,
+        translator: Translator,
+        keep: Keep,
+        before: AskedBefore,
     ) -> None:
+        self._before = before
         self._guide = guide
         self._settings = settings
         self._ = translator.gettext
@@ -56,8 +74,7 @@ class HealthDesk:
     @property
     def asked(self) -> bool:
         """Whether there is an answer, be it "nothing"."""
-        health = self._settings.settings.health
-        return health.flags is not None or bool(health.injured)
+        return bool(self._settings.settings.health.going_easy) or self._before.asked
 
     def flags(self) -> tuple[FlagLine, ...]:
         """All of them, as they stand."""
@@ -85,3 +102,4 @@ class HealthDesk:
         hurt = set(injured) if Flag.INJURY in chosen else set()
         self._keep(("health", "flags"), [one.value for one in Flag if one in chosen])
         self._keep(("health", "injured"), [one.value for one in Area if one in hurt] or None)
+        self._before.note()

@@ -16,7 +16,7 @@ from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
 from knotbreak.core.checks import nearest
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.plan import PlannedStep
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.rotation import Candidate, sum_up

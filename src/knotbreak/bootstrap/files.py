@@ -25,7 +25,7 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
-    from knotbreak.core.health import Flag
+    from knotbreak.core.health_settings import Flag
     from knotbreak.guide.shape import FlagGuide
     from knotbreak.storage.library import Library
 

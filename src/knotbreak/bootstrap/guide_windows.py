@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knotbreak.app.intents import StartRoutine
 from knotbreak.app.panels import Panel
 from knotbreak.core.problems import ProblemError
-from knotbreak.storage.workstation_file import WorkstationFile
+from knotbreak.storage.guide_marks import AskedFile, WorkstationFile
 
 if TYPE_CHECKING:
     from knotbreak.app.topics import Topics
@@ -86,6 +86,7 @@ def _relief(program: WindowProgram) -> PanelWindow:
             # A history that cannot be read makes the choice poorer, not impossible.
             return {}
 
+    before = AskedFile(program.folders.state / "asked.toml", lambda: program.clock.now().utc_ms)
     desk = ReliefDesk(
         guide,
         library,
@@ -101,7 +102,7 @@ def _relief(program: WindowProgram) -> PanelWindow:
         words,
         desk,
         _topics(program, guide),
-        HealthDesk(guide, settings, words, program.change_setting),
+        HealthDesk(guide, settings, words, program.change_setting, before),
         person=lambda: settings.settings.figure,
         start=lambda id_: program.ask(StartRoutine(id_)),
         open_panel=program.front.panels.show,

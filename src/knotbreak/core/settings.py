@@ -18,7 +18,7 @@ from knotbreak.core.body import Place
 from knotbreak.core.busy_settings import BusySettings
 from knotbreak.core.busy_settings import about as _about
 from knotbreak.core.checks import Fault, Path
-from knotbreak.core.health import Flag, HealthSettings
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.reminders import (
     EVERY_DAY,
     Reminder,
@@ -188,7 +188,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
-    health: Annotated[HealthSettings, Meta(title=N_("Going easy"))] = HealthSettings()
+    health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
 
     @property
@@ -245,11 +245,11 @@ def resolve_reminders(settings: Settings) -> tuple[Reminder, ...]:
 
     The settings are ones that `check_settings` accepts.
     """
-    fluid_limit = Flag.FLUID in settings.health.going_easy
+    fluid = Flag.FLUID in settings.health.flags
     return tuple(
         _reminder(name, filled)
         for name, filled in _all_filled(settings)
-        if filled.on is not False and not (fluid_limit and filled.kind is ReminderKind.WATER)
+        if filled.on is not False and not (fluid and filled.kind is ReminderKind.WATER)
     )
 
 

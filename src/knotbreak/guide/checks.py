@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from knotbreak.core.body import Area
 from knotbreak.core.checks import Fault, Path, nearest
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import KNOT_AREAS
 from knotbreak.guide.shape import (
     AreaGuide,

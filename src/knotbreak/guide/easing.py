@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import msgspec
 
 from knotbreak.core.body import Area, Position
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.plan import GENTLE_HOLD_MS, PlannedStep, easier_step, other_step
 from knotbreak.core.routine import Stretch
 from knotbreak.guide.shape import FlagGuide

@@ -20,7 +20,7 @@ from collections.abc import Set
 import msgspec
 
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.text import N_
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import Answer, CardId, Door, DoorTo

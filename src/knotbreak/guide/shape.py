@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.routine import ONE_LINE, Cue, Id, Source, Title
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=ONE_LINE)]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from knotbreak.core.body import Area, Place, Position
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.rotation import Candidate, Wanted, choose

@@ -14,7 +14,7 @@ from knotbreak.app.relief import ReliefDesk
 from knotbreak.app.topics import Topics
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import FigureSettings
 from knotbreak.figure.regions import BACK, FRONT
@@ -38,6 +38,14 @@ MAP_SHARE = 0.38
 
 MAP_FROM = 560
 """In a window that is slimmer than this there is the list alone, in design pixels."""
+
+TIMERS = {
+    "heat": "heat",
+    "cold-pack": "cold",
+    "massage": "massage",
+    "stress-management": "breathe",
+}
+"""The treatments that have a timer, and what the window of the timers calls it."""
 
 GUIDE = "guide"
 HEALTH = "health"
@@ -230,12 +238,10 @@ class ReliefWindow(PanelWindow):
         self._start(routine)
 
     def _timer(self, treatment: str, area: Area) -> Callable[[], None] | None:
-        kinds = {"heat": "heat", "cold-pack": "cold", "massage": "massage"}
-        kind = kinds.get(treatment)
+        kind = TIMERS.get(treatment)
         if kind is None or Panel.CARE not in self._others:
             return None
-        del area
-        return lambda: self._open_panel(Panel.CARE, kind)
+        return lambda: self._open_panel(Panel.CARE, f"{kind}:{area.value}")
 
     # -- what to go easy on --------------------------------------------------------------------
 

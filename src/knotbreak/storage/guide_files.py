@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from knotbreak.core.health import Flag
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.guide.book import Guide, assemble
 from knotbreak.guide.checks import check_between, check_file, missing

@@ -1,4 +1,4 @@
-"""What the person wants the program to go easy on: told once, kept on this computer only."""
+"""The settings of what a person goes easy on. They never leave this computer."""
 
 from __future__ import annotations
 
@@ -33,18 +33,15 @@ class Flag(StrEnum):
 
 
 class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What to go easy on, and whom to call.
-
-    `flags` are None as long as nobody was asked; an empty list is an answer.
-    """
+    """What to go easy on, and whom to call."""
 
     flags: Annotated[
-        Annotated[tuple[Flag, ...], Meta(max_length=14)] | None,
+        Annotated[tuple[Flag, ...], Meta(max_length=14)],
         about(
             N_("Go easy on"),
             N_("Movements that do not suit are left out or made gentler, wherever they come from."),
         ),
-    ] = None
+    ] = ()
     injured: Annotated[
         Annotated[tuple[Area, ...], Meta(max_length=16)],
         about(
@@ -63,4 +60,4 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     @property
     def going_easy(self) -> frozenset[Flag]:
         """The flags in force: a named area is an injury, whether the flag was set or not."""
-        return frozenset(self.flags or ()) | ({Flag.INJURY} if self.injured else frozenset())
+        return frozenset(self.flags) | ({Flag.INJURY} if self.injured else frozenset())

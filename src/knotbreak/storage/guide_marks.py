@@ -1,4 +1,4 @@
-"""When the workstation checklist was gone through last, in a file of the state folder."""
+"""What the guide remembers in the state folder, besides the settings."""
 
 from __future__ import annotations
 
@@ -9,13 +9,36 @@ import msgspec
 
 from knotbreak.core.problems import ProblemError
 from knotbreak.guide.workstation import workstation_due
-from knotbreak.storage.state_file import StructFile
+from knotbreak.storage.state_file import StructFile, write_struct
 
 
 class GoneThrough(msgspec.Struct, frozen=True):
     """When the workstation checklist was gone through last."""
 
     at_utc_ms: int
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """When it was asked what to go easy on."""
+
+    at_utc_ms: int
+
+
+class AskedFile:
+    """Whether it was asked what to go easy on: the file being there is what counts."""
+
+    def __init__(self, path: Path, now_utc_ms: Callable[[], int]) -> None:
+        self._path = path
+        self._now_utc_ms = now_utc_ms
+
+    @property
+    def asked(self) -> bool:
+        """Whether there was an answer, be it "nothing"."""
+        return self._path.exists()
+
+    def note(self) -> None:
+        """There is one now; raises `ProblemError` if that cannot be kept."""
+        write_struct(self._path, Asked(self._now_utc_ms()))
 
 
 class WorkstationFile:
