@@ -145,17 +145,19 @@ def test_what_the_menu_does_can_be_asked_for_too() -> None:
     assert [event.reminder for event in world.history.of(EventKind.DONE)] == ["stretch"] * 2
 
 
-def test_a_window_is_asked_for_by_its_name() -> None:
+def test_a_window_is_asked_for_by_its_name_and_what_it_is_about() -> None:
     world = World()
-    asked: list[tuple[str | None, str]] = []
+    asked: list[tuple[str | None, str, str]] = []
 
-    def show(token: str | None, what: str) -> bool:
-        asked.append((token, what))
+    def show(token: str | None, what: str, about: str) -> bool:
+        asked.append((token, what, about))
         return what != "moon"
 
     world.commands._show = show
     assert world.command("show", token="t")["ok"] is True
-    assert world.command("show", what="settings")["ok"] is True
+    assert world.command("show", what="relief", about="neck")["ok"] is True
     refused = world.command("show", what="moon")
     assert refused == {"ok": False, "message": "There is no such window."}
-    assert asked == [("t", ""), (None, "settings"), (None, "moon")]
+    assert asked == [("t", "", ""), (None, "relief", "neck"), (None, "moon", "")]
+    assert world.command("show", what=3, about=None)["ok"] is True
+    assert asked[-1] == (None, "", "")

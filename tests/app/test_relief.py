@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotbreak.app.relief import Body, ReliefDesk
+from knotbreak.app.relief import ReliefDesk
 from knotbreak.core.body import Area, Place, Position
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, candidate
 from knotbreak.core.settings import Settings
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import Asking, Held, Over, Reading, Showing, Stage
-from knotbreak.guide.shape import CardId, Flag
+from knotbreak.guide.shape import CardId
 from knotbreak.storage.folders import builtin_root
 from knotbreak.storage.guide_files import load_guide
 from knotbreak.storage.library_port import LibraryPort
@@ -42,7 +44,9 @@ class Surgery:
     def desk(
         self,
         hold: FakeHold | None = None,
-        body: Body | None = None,
+        *,
+        flags: Iterable[Flag] = (),
+        seated: bool = False,
         place: Place = Place.OFFICE,
         region: str | None = None,
     ) -> ReliefDesk:
@@ -51,10 +55,10 @@ class Surgery:
             self.library,
             self.candidates,
             dict,
-            FakeSettings(Settings(place=place)),
+            FakeSettings(Settings(place=place, health=HealthSettings(flags=tuple(flags)))),
             hold or FakeHold(),
             gettext.NullTranslations(),
-            body=body or Body(),
+            positions=frozenset({Position.SEATED} if seated else Position),
             region=region,
         )
 
@@ -102,14 +106,9 @@ def test_the_thighs_have_a_front_and_a_back(surgery: Surgery) -> None:
 
 def test_in_the_chair_and_with_flags_less_is_offered(surgery: Surgery) -> None:
     reading = Reading(area=Area.CHEST, movements=True)
-    seated = Body(positions=frozenset({Position.SEATED}))
-    assert surgery.desk(body=seated).page(reading).offers == ()
-    careful = Body(flags=frozenset({Flag.SHOULDER}))
-    names = {
-        one.id
-        for group in surgery.desk(body=careful).page(reading).groups
-        for one in group.movements
-    }
+    assert surgery.desk(seated=True).page(reading).offers == ()
+    groups = surgery.desk(flags=[Flag.SHOULDER]).page(reading).groups
+    names = {one.id for group in groups for one in group.movements}
     assert names == {"scap-squeeze"}
 
 
@@ -190,7 +189,7 @@ def test_whatever_is_clicked_no_movement_is_offered_while_it_is_held(
 ) -> None:
     hold = FakeHold()
     flags = data.draw(st.frozensets(st.sampled_from(list(Flag)), max_size=3))
-    desk = surgery.desk(hold, Body(flags=flags))
+    desk = surgery.desk(hold, flags=flags)
     for _ in range(data.draw(st.integers(1, 4))):
         stage = desk.begin(data.draw(st.sampled_from(KNOT_AREAS)))
         while not isinstance(stage, Over) and data.draw(st.integers(0, 9), label="go on"):

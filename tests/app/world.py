@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
+from knotbreak.app.easing import Health
 from knotbreak.app.intents import Acknowledge, Key, SessionKey, StartRoutine
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
@@ -15,10 +16,12 @@ from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
 from knotbreak.core.events import EventKind
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import Settings, resolve_reminders
 from knotbreak.core.units import MINUTE_MS, Instant
+from knotbreak.guide.shape import FlagGuide
 from tests.fakes import (
     TRANSLATOR,
     FakeClock,
@@ -31,6 +34,20 @@ from tests.fakes import (
     FakeSettings,
     FakeStore,
 )
+
+FLAG_TABLE = {
+    Flag.NECK: FlagGuide(
+        id=Flag.NECK, title="Neck trouble", because="No pulls.", hides=("neck-side",)
+    ),
+    Flag.HEART: FlagGuide(
+        id=Flag.HEART, title="Heart trouble", because="No holds.", breath_holds=False
+    ),
+    Flag.BALANCE: FlagGuide(
+        id=Flag.BALANCE, title="Balance", because="No turns.", hides=("neck-side", "neck-turn")
+    ),
+    Flag.GENTLE: FlagGuide(id=Flag.GENTLE, title="Arthritis", because="Gently.", gentle_all=True),
+}
+"""What flags do in this world."""
 
 
 class World:
@@ -74,7 +91,10 @@ class World:
         self.idle = FakeIdle(self._idle_known)
         self.front = self.make_front()
         self.saving = Saving(self.history, self.store)
-        self.choosing = Choosing(self.library, self.history, self.settings, TRANSLATOR)
+        health = Health(lambda: FLAG_TABLE, self.library, self.settings)
+        self.choosing = Choosing(
+            self.library, self.history, self.settings, TRANSLATOR, health.easing
+        )
 
         def held_today(now: Instant) -> float:
             return self.history.held_between(day_start_utc_ms(now), now.utc_ms + 1)

@@ -32,7 +32,7 @@ def host_of(desktop: Desktop) -> TrayHost:
 
 
 def click_glass(desktop: Desktop, host: TrayHost) -> None:
-    """Right-click the icon, then click "Drank a glass", the third of eight rows of its menu.
+    """Right-click the icon, then click "Drank a glass", the third of twelve rows of its menu.
 
     Three lines part the rows, one of them above this row; each is about a third of a row high.
     """
@@ -40,7 +40,7 @@ def click_glass(desktop: Desktop, host: TrayHost) -> None:
     before = [window.id for window in desktop.windows(host.menu_class)]
     desktop.click(icon.x + icon.width // 2, icon.y + icon.height // 2, button=3)
     menu = desktop.wait_for_window(host.menu_class, besides=before)
-    row = menu.height / (8 + 3 / 3)
+    row = menu.height / (12 + 3 / 3)
     desktop.click(menu.x + 60, menu.y + round(row * (2.5 + 1 / 3)))
 
 

@@ -9,9 +9,10 @@ import msgspec
 import pytest
 
 from knotbreak.core.body import Area, Place
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import HEART_LINE
-from knotbreak.guide.shape import CardId, CauseId, DoorTo, Flag, TreatmentId
+from knotbreak.guide.shape import CardId, CauseId, DoorTo, TreatmentId
 from knotbreak.terminal.guide_pages import LISTS
 from tests.content.shipped import SEED_GROUPS, Shipped
 

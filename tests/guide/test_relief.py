@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide import relief
 from knotbreak.guide.book import KNOT_AREAS, Guide
 from knotbreak.guide.relief import Asking, Held, Over, Reading, Showing, Stage
-from knotbreak.guide.shape import CardId, DoorTo, Flag
+from knotbreak.guide.shape import CardId, DoorTo
 
 
 def steps(guide: Guide, stage: Stage) -> Iterator[tuple[str, Stage]]:

@@ -23,9 +23,9 @@ from knotbreak.guide.selfcheck import (
     propose,
     tell,
     undoing,
-    workstation_due,
 )
 from knotbreak.guide.shape import CauseId
+from knotbreak.guide.workstation import workstation_due
 
 ADVICE_ONLY = {
     CauseId.INJURY, CauseId.NUTRITION, CauseId.CONDITIONS, CauseId.OVEREXERTION,

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knotbreak.core.body import Area, Place, Position
-from knotbreak.core.plan import plan_steps
-from knotbreak.core.rotation import USUAL_MS, Candidate, candidate
+from knotbreak.core.health_settings import Flag
+from knotbreak.core.rotation import USUAL_MS, Candidate, candidate, sum_up
 from knotbreak.guide import suiting
 from knotbreak.guide.book import KNOT_AREAS, Guide
-from knotbreak.guide.shape import Flag
+from knotbreak.guide.easing import Eased
 from knotbreak.guide.suiting import Wish
 from tests.content.shipped import ON_THE_FLOOR, Shipped
 
@@ -48,8 +48,13 @@ class Suiting:
         self.library = {id_: shipped.routine(id_) for id_ in shipped.routines}
 
     def __call__(self, wish: Wish, played: dict[str, int] | None = None) -> tuple[str, ...]:
-        return suiting.routines(
-            self.guide, wish, self.pool, self.library, self.shipped.stretches, played or {}
+        return tuple(self.eased(wish, played))
+
+    def eased(self, wish: Wish, played: dict[str, int] | None = None) -> dict[str, Eased]:
+        return dict(
+            suiting.routines(
+                self.guide, wish, self.pool, self.library, self.shipped.stretches, played or {}
+            )
         )
 
 
@@ -101,8 +106,10 @@ def test_an_injured_area_is_left_alone(suits: Suiting, guide: Guide, shipped: Sh
     moves = guide.areas[Area.NECK].movements
     wish = Wish(area=Area.NECK, place=Place.HOME, injured=hurt)
     assert suiting.movements(guide, wish, moves, shipped.stretches) == ()
-    for id_ in suits(Wish(area=Area.SHOULDERS, place=Place.HOME, injured=hurt)):
-        assert all(Area.NECK not in step.areas for step in shipped.steps(id_)), id_
+    offered = suits.eased(Wish(area=Area.SHOULDERS, place=Place.HOME, injured=hurt))
+    assert offered
+    for id_, eased in offered.items():
+        assert all(Area.NECK not in step.areas for step in eased.steps), id_
 
 
 def test_single_movements_suit_too(guide: Guide, shipped: Shipped) -> None:
@@ -124,14 +131,24 @@ def test_no_flags_ever_let_through_what_one_of_them_hides(
     suits: Suiting, area: Area, place: Place, flags: frozenset[Flag]
 ) -> None:
     wish = Wish(area=area, place=place, flags=flags)
-    hidden = suiting.hidden(suits.guide, flags)
-    breath_holds = all(suits.guide.flags[flag].breath_holds for flag in flags)
-    for id_ in suits(wish):
-        for step in plan_steps(suits.library[id_], suits.shipped.stretches):
-            assert step.stretch not in hidden
-            assert breath_holds or step.breath is None or step.breath.full_s == 0
+    hidden = {id_ for flag in flags for id_ in suits.guide.flags[flag].hides}
+    for id_, eased in suits.eased(wish).items():
+        assert not hidden & {step.stretch for step in eased.steps}, id_
     names = suits.guide.areas[area].movements
     assert not hidden & set(suiting.movements(suits.guide, wish, names, suits.shipped.stretches))
+
+
+@pytest.mark.parametrize("flag", list(Flag))
+@pytest.mark.parametrize("area", KNOT_AREAS)
+def test_every_flag_leaves_two_minutes_at_the_desk_for_every_area(
+    suits: Suiting, flag: Flag, area: Area
+) -> None:
+    """An injury closes the areas that are named; none is, here."""
+    offered = suits.eased(Wish(area=area, place=Place.OFFICE, flags=frozenset({flag})))
+    lengths = {
+        id_: sum_up(id_, suits.library[id_], eased.steps).total_ms for id_, eased in offered.items()
+    }
+    assert [id_ for id_, ms in lengths.items() if 90_000 <= ms <= USUAL_MS], lengths
 
 
 def test_the_flags_hide_what_the_stretches_tell_people_to_leave_out(guide: Guide) -> None:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from knotbreak.app.check_desk import change_words
 from knotbreak.bootstrap.guiding import region_of
 from knotbreak.core.body import Area
 from knotbreak.core.problems import ProblemError
@@ -14,7 +15,7 @@ from knotbreak.guide.relief import HEART_LINE, HELD
 from knotbreak.guide.shape import CardId
 from knotbreak.terminal.guide_pages import LISTS, GuideTerminal
 from knotbreak.terminal.relief import ReliefTerminal, area_rows, print_areas, relief_row
-from knotbreak.terminal.selfcheck import SelfCheckTerminal, change_words
+from knotbreak.terminal.selfcheck import SelfCheckTerminal
 from tests.terminal.guide_world import GuideWorld, Shelf
 from tests.terminal.pages import WORDS
 

@@ -12,6 +12,7 @@ from tests.e2e.program import ROOT
 from tests.tour.album import Roll
 from tests.tour.every_routine import ROUTINES, in_terminal, in_window
 from tests.tour.eyes import Box
+from tests.tour.guide import guide_dark, guide_large, guide_light
 from tests.tour.routines import EVENING, LONG, SHORT
 from tests.tour.visit import OWN, Visit
 
@@ -334,4 +335,7 @@ SCENES: dict[str, Scene] = {
     "routines-2": in_window(ROUTINES[1::2]),
     "terminal-1": in_terminal(ROUTINES[::2]),
     "terminal-2": in_terminal(ROUTINES[1::2]),
+    "guide-light": guide_light,
+    "guide-dark": guide_dark,
+    "guide-large": guide_large,
 }

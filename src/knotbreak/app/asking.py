@@ -16,6 +16,7 @@ from knotbreak.app.intents import (
     Felt,
     HoldMovement,
     Intent,
+    Key,
     LeaveCover,
     Moved,
     PauseReminders,
@@ -33,10 +34,16 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding, later_minutes, offset_min
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.reminders import ReminderKind
-from knotbreak.core.scheduler_state import SchedulerEvent
+from knotbreak.core.scheduler_state import GUIDE, SchedulerEvent
+from knotbreak.core.text import N_
 from knotbreak.core.units import Instant
 
 MOST_GLASSES = 20
+
+HELD = N_(
+    "Movements wait, since the emergency card came up. Once somebody has examined you, say so:"
+    ' "Offer movement again" in the menu, or knotbreak relief --checked.'
+)
 
 
 class Asking:
@@ -74,6 +81,12 @@ class Asking:
                 return []
             case SkipDue():
                 return self._skip(intent, now)
+            case StartDue() if self._held():
+                raise Refused(self._(HELD))
+            case HoldMovement():
+                # Nothing goes on under a card that calls for help.
+                stopped = self._playing.steer(Key.STOP, now)
+                return [*self._reminding.handle(intent, now), *stopped]
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
             case (
@@ -85,7 +98,6 @@ class Asking:
                 | Returned()
                 | Moved()
                 | CountAsBreak()
-                | HoldMovement()
                 | AllowMovement()
             ):
                 return self._reminding.handle(intent, now)
@@ -106,7 +118,12 @@ class Asking:
             covering.skips = before
             raise
 
+    def _held(self) -> bool:
+        return GUIDE in self._reminding.scheduler.state.pauses
+
     def _start_routine(self, intent: StartRoutine, now: Instant) -> Sequence[Effect]:
+        if self._held():
+            raise Refused(self._(HELD))
         name = intent.routine
         if name is None:
             due = self._reminding.scheduler.due

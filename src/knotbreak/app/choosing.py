@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from knotbreak.app.playing import Playable
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts
 from knotbreak.app.wording import Wording
@@ -15,14 +14,17 @@ from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
 
 if TYPE_CHECKING:
+    from knotbreak.app.playable import Playable
     from knotbreak.core.plan import PlannedStep
     from knotbreak.core.rotation import Candidate
+    from knotbreak.guide.easing import Easing
 
 
 class Choosing:
     """Answers from the library as it is now; sums of routines are kept until it changes.
 
-    What sums up and chooses is imported when something is due: the tray has no use for it before.
+    What `easing` leaves nothing of is not there. What sums up and chooses is imported when
+    something is due: the tray has no use for it before.
     """
 
     def __init__(
@@ -31,7 +33,10 @@ class Choosing:
         history: HistoryStore,
         settings: SettingsSource,
         translator: Translator,
+        easing: Callable[[], Easing | None] = lambda: None,
     ) -> None:
+        self._easing = easing
+        self._eased_for: Easing | None = None
         self._library = library
         self._history = history
         self._settings = settings
@@ -46,13 +51,19 @@ class Choosing:
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All routines, summed up."""
-        from knotbreak.core.rotation import candidate
+        from knotbreak.app.playable import Playable
+        from knotbreak.core.rotation import sum_up
 
-        if self._candidates is None:
+        easing = self._easing()
+        if self._candidates is None or easing is not self._eased_for:
+            self._eased_for = easing
             stretches = self._library.stretches()
-            self._candidates = tuple(
-                candidate(id_, routine, stretches)
+            playable = (
+                Playable(id_, routine, stretches, easing)
                 for id_, routine in self._library.routines().items()
+            )
+            self._candidates = tuple(
+                sum_up(one.id, one.routine, steps) for one in playable if (steps := one.steps())
             )
         return self._candidates
 
@@ -69,8 +80,11 @@ class Choosing:
 
     def playable(self, name: str) -> Playable:
         """A routine by its id, ready to play; raises `ProblemError` with the nearest name."""
+        from knotbreak.app.playable import Playable
+
         self.refresh()
-        return Playable(name, self._library.routine(name), self._library.stretches())
+        stretches = self._library.stretches()
+        return Playable(name, self._library.routine(name), stretches, self._easing())
 
     def facts(self, name: str) -> RoutineFacts:
         """What a notice says of a routine."""
@@ -79,7 +93,8 @@ class Choosing:
         from knotbreak.core.timeline import TimelineOptions
 
         playable = self.playable(name)
-        steps = plan_steps(playable.routine, playable.stretches)
+        # Of one that nothing is left of, the whole is told: to start it says why it cannot be.
+        steps = playable.steps() or plan_steps(playable.routine, playable.stretches)
         timeline = compile_timeline(steps, Frame.of(playable.routine), TimelineOptions())
         areas = playable.routine.areas or steps[0].areas
         return RoutineFacts(

@@ -13,6 +13,7 @@ from knotbreak.app.intents import (
     CountAsBreak,
     DoneDue,
     Drank,
+    HoldMovement,
     Intent,
     Moved,
     PauseReminders,
@@ -28,6 +29,7 @@ from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.scheduler_state import GUIDE
 
 Reply = dict[str, object]
 Args = Mapping[str, object]
@@ -44,7 +46,7 @@ class Commands:
         status: Status,
         translator: Translator,
         quit_program: Callable[[], None],
-        show: Callable[[str | None, str], bool] = lambda _token, _what: False,
+        show: Callable[[str | None, str, str], bool] = lambda *_: False,
     ) -> None:
         self._controller = controller
         self._status = status
@@ -69,6 +71,7 @@ class Commands:
             "record": self._on_record,
             "session": self._on_session,
             "held": self._on_held,
+            "movement": self._on_movement,
             "show": self._on_show,
             "quit": self._on_quit,
         }
@@ -230,13 +233,24 @@ class Commands:
             return {"ok": False, "message": self._("From when until when?")}
         return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
 
+    def _on_movement(self, args: Args) -> Reply:
+        """Whether movement waits after the emergency card; `hold` says what it must do."""
+        hold = args.get("hold")
+        state = self._controller.reminding.scheduler.state
+        if isinstance(hold, bool) and hold is not (GUIDE in state.pauses):
+            reply = self._carry_out(HoldMovement() if hold else AllowMovement(), "")
+        else:
+            reply = {"ok": True, "message": ""}
+        held = GUIDE in self._controller.reminding.scheduler.state.pauses
+        return {**reply, "data": {"held": held}}
+
     def _on_show(self, args: Args) -> Reply:
         """A second start: the first one comes to the front, or a window of it."""
-        token, what = args.get("token"), args.get("what")
-        words = what if isinstance(what, str) else ""
-        shown = self._show(token if isinstance(token, str) else None, words)
+        said = (args.get(name) for name in ("token", "what", "about"))
+        token, what, about = (word if isinstance(word, str) else "" for word in said)
+        shown = self._show(token or None, what, about)
         message = "" if shown else self._("knotbreak is running already, in a terminal.")
-        if not shown and words:
+        if not shown and what:
             message = self._("There is no such window.")
         return {"ok": shown, "message": message}
 

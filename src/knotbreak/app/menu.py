@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -48,7 +49,7 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     reminders (a call or a lock pauses them too, but is not theirs to end), `on_break` whether a
     break goes on until they say that they are back. `absence` is whether
     there was one that they may count as a break, `movement_held` whether movement waits for them
-    to allow it again.
+    to allow it again, `workstation` whether it is time for the workstation checklist.
     """
 
     first: MenuEntry
@@ -59,6 +60,7 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     on_break: bool
     absence: bool
     movement_held: bool
+    workstation: bool = False
 
 
 class Menu:
@@ -71,7 +73,11 @@ class Menu:
         history: HistoryStore,
         settings: SettingsSource,
         translator: Translator,
+        workstation: Callable[[], bool] = lambda: False,
     ) -> None:
+        self._workstation = workstation
+        # Known before the menu is opened: one that grows while it opens is cut by its host.
+        self._workstation_due = workstation()
         self._controller = controller
         self._library = library
         self._history = history
@@ -85,6 +91,7 @@ class Menu:
 
     def refresh(self) -> None:
         """Read again what there is and what was played: when the menu is about to be seen."""
+        self._workstation_due = self._workstation()
         try:
             self._controller.choosing.refresh()
             candidates = self._controller.choosing.candidates()
@@ -121,6 +128,7 @@ class Menu:
             on_break=BACK in scheduler.state.pauses,
             absence=scheduler.absence(self._controller.clock.now()) is not None,
             movement_held=GUIDE in scheduler.state.pauses,
+            workstation=self._workstation_due,
         )
 
     def _call_goes_on(self) -> bool:

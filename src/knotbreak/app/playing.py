@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,17 +31,9 @@ from knotbreak.core.units import SECOND_MS, Instant
 from knotbreak.guide import safety
 
 if TYPE_CHECKING:
+    from knotbreak.app.playable import Playable
     from knotbreak.app.session import Session
     from knotbreak.core.player import Ended, PlayerEvent, PlayerFrame, SessionPlayer
-    from knotbreak.core.routine import Routine, Stretch
-
-
-class Playable(msgspec.Struct, frozen=True):
-    """A routine to play, with the stretches that it and its easier versions need."""
-
-    id: str
-    routine: Routine
-    stretches: Mapping[str, Stretch]
 
 
 FEELINGS = ("better", "same", "worse")
@@ -67,8 +59,8 @@ class Playing:
         self.finish: FinishView | None = None
         self._find = find
         self._settings = settings
-        self._ = translator.gettext
         self._translator = translator
+        self._ = translator.gettext
 
     @property
     def acknowledged(self) -> bool:
@@ -96,17 +88,18 @@ class Playing:
 
     def begin(self, request: BeginSession, now: Instant) -> list[Effect]:
         """Play a routine; before the very first movement the safety notice has to be read."""
-        from knotbreak.app.session import Session, moves
+        from knotbreak.app.session import Session
 
         if self.session is not None:
             raise Refused(self._("A session is playing already."))
         playable = self._find(request.routine)
-        if not self.acknowledged and (moves(playable) or not self.nobody_to_ask):
+        session = Session(playable, self._settings, self._translator)
+        if not self.acknowledged and (session.moves or not self.nobody_to_ask):
             self.waiting = request
             return [AskSafety()]
         self.waiting = None
         self.finish = None
-        self.session = Session(playable, self._settings, self._translator)
+        self.session = session
         self.open = OpenSession(
             key=f"session:{now.utc_ms}",
             routine=playable.id,
@@ -115,7 +108,9 @@ class Playing:
         )
         started = self._record(EventKind.STARTED, now, self.open, key=f"{self.open.key}:started")
         began: list[Effect] = [started, SessionBegan(request.token)]
-        return began + self._effects(self.session.player.start(now.mono_ms), now)
+        if session.left_out:
+            began.append(Tell(session.left_out))
+        return began + self._effects(session.player.start(now.mono_ms), now)
 
     def acknowledge(self, now: Instant) -> list[Effect]:
         """The safety notice has been read: remember it, and go on with what waited for it."""

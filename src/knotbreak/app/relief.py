@@ -6,21 +6,24 @@ out the card that says so, so that no front end can forget it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 import msgspec
 
+from knotbreak.app.easing import left_out_words
 from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
 from knotbreak.core.faults import nearest
+from knotbreak.core.health_settings import Flag
+from knotbreak.core.plan import PlannedStep
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.rotation import Candidate
+from knotbreak.core.rotation import Candidate, sum_up
 from knotbreak.guide import relief, suiting
 from knotbreak.guide.book import Guide
 from knotbreak.guide.relief import Asking, Held, Reading, Showing, Stage
-from knotbreak.guide.shape import CardId, Door, DoorTo, EmergencyNumber, Flag
+from knotbreak.guide.shape import CardId, Door, DoorTo, EmergencyNumber
 
 
 class EmergencyHold(Protocol):
@@ -40,21 +43,15 @@ class EmergencyHold(Protocol):
         """The person says that they have been checked; raises `ProblemError`."""
 
 
-class Body(msgspec.Struct, frozen=True, kw_only=True):
-    """What routines have to suit, besides the area and the place of the settings."""
-
-    positions: frozenset[Position] = frozenset(Position)
-    flags: frozenset[Flag] = frozenset()
-    injured: frozenset[Area] = frozenset()
-
-
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
-    """A routine that suits."""
+    """A routine that suits; `changed` says what is left out of it, and why, if anything is."""
 
     id: str
     title: str
     summary: str
     total_ms: int
+    changed: str = ""
+    picture: str = ""
 
 
 class Titled(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +115,7 @@ class ReliefDesk:
         hold: EmergencyHold,
         translator: Translator,
         *,
-        body: Body = Body(),  # noqa: B008 -- a frozen value
+        positions: frozenset[Position] = frozenset(Position),
         region: str | None = None,
     ) -> None:
         self.guide = guide
@@ -129,8 +126,9 @@ class ReliefDesk:
         self._settings = settings
         self._hold = hold
         self._held = False
-        self._body = body
+        self._positions = positions
         self._region = region
+        self._translator = translator
         self._ = translator.gettext
         self._words = Wording(translator)
 
@@ -162,8 +160,16 @@ class ReliefDesk:
 
     def begin(self, area: Area) -> Stage:
         """Begin with an area."""
-        held = self._held or self._hold.held
-        return self._noted(relief.begin(self.guide, area, flags=self._body.flags, held=held))
+        return self._noted(relief.begin(self.guide, area, flags=self._flags, held=self.held))
+
+    def tight(self, area: Area) -> Stage:
+        """Begin with an area of which the person says that it is tight."""
+        return self._noted(relief.tight(self.guide, area, flags=self._flags, held=self.held))
+
+    @property
+    def held(self) -> bool:
+        """Whether movements wait until the person says that they have been examined."""
+        return self._held or self._hold.held
 
     def checked(self, stage: Held) -> Stage:
         """The person says that they have been examined."""
@@ -195,6 +201,14 @@ class ReliefDesk:
         """From a page to the card that says whom to see."""
         return relief.see_someone(stage)
 
+    def numbers(self) -> tuple[EmergencyNumber, ...]:
+        """The emergency numbers: the person's own first, then that of the country, then all."""
+        known = self.guide.numbers_for(self._region)
+        own = self._settings.settings.health.emergency_number
+        if own is None:
+            return known
+        return (EmergencyNumber(country=self._("Your number"), number=own, regions=()), *known)
+
     def heart(self, area: Area) -> str:
         """The line about the heart, where pain may come from there."""
         return self._(relief.HEART_LINE) if self.guide.areas[area].heart else ""
@@ -216,7 +230,7 @@ class ReliefDesk:
             after=tuple(map(_, card.after)),
             action=_(card.action),
             note=_(card.note) if card.note else "",
-            numbers=self.guide.numbers_for(self._region) if card.hold else (),
+            numbers=self.numbers() if card.hold else (),
             doors=tuple(msgspec.structs.replace(one, words=_(one.words)) for one in card.door),
         )
 
@@ -230,7 +244,7 @@ class ReliefDesk:
         if not stage.movements:
             return msgspec.structs.replace(page, care=self._care(stage.area, at_rest=True))
         return msgspec.structs.replace(
-            page, offers=self._offers(stage.area), groups=tuple(self._groups(stage.area))
+            page, offers=tuple(self._offers(stage.area)), groups=tuple(self._groups(stage.area))
         )
 
     def about(self, area: Area) -> PageView:
@@ -271,36 +285,42 @@ class ReliefDesk:
                 self.problems += error.problems
         return stage
 
+    @property
+    def _flags(self) -> frozenset[Flag]:
+        return self._settings.settings.health.going_easy
+
     def _wish(self, area: Area) -> suiting.Wish:
-        body = self._body
+        settings = self._settings.settings
         return suiting.Wish(
             area=area,
-            place=self._settings.settings.place,
-            positions=body.positions,
-            flags=body.flags,
-            injured=body.injured,
+            place=settings.place,
+            positions=self._positions,
+            flags=self._flags,
+            injured=frozenset(settings.health.injured),
         )
 
-    def _offers(self, area: Area) -> tuple[Offer, ...]:
-        candidates = self._candidates()
-        routines = self._library.routines()
-        total_ms = {one.id: one.total_ms for one in candidates}
-        return tuple(
-            Offer(
+    def _offers(self, area: Area) -> Iterator[Offer]:
+        wish = self._wish(area)
+        routines, stretches = self._library.routines(), self._library.stretches()
+        easing = suiting.easing(self.guide, wish, stretches)
+        for id_, eased in suiting.routines(
+            self.guide, wish, self._candidates(), routines, stretches, self._played()
+        ):
+            routine = routines[id_]
+            yield Offer(
                 id=id_,
-                title=self._(routines[id_].title),
-                summary=self._(routines[id_].summary),
-                total_ms=total_ms[id_],
+                title=self._(routine.title),
+                summary=self._(routine.summary),
+                total_ms=sum_up(id_, routine, eased.steps).total_ms,
+                changed=left_out_words(easing, eased, self._translator),
+                picture=self._picture(eased.steps, area),
             )
-            for id_ in suiting.routines(
-                self.guide,
-                self._wish(area),
-                candidates,
-                routines,
-                self._library.stretches(),
-                self._played(),
-            )
-        )
+
+    def _picture(self, steps: Sequence[PlannedStep], area: Area) -> str:
+        """The first movement for the area shows best what is offered."""
+        shown = sorted(steps, key=lambda step: area not in step.areas[:1])
+        pictures = (self._library.picture(step.stretch) for step in shown if step.stretch)
+        return next(filter(None, pictures), "")
 
     def _groups(self, area: Area) -> Iterable[MovementGroup]:
         about = self.guide.areas[area]

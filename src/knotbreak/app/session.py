@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 
 from knotbreak.app.effects import Ring, Signal
 from knotbreak.app.intents import Key
+from knotbreak.app.pausing import Refused
 from knotbreak.app.play_settings import PlaySettings
-from knotbreak.app.playing import Playable
+from knotbreak.app.playable import Playable
 from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.views import SessionView
 from knotbreak.core.compiler import Frame
 from knotbreak.core.figure_spec import FigureSpec
-from knotbreak.core.plan import PlannedStep, other_step, plan_steps
+from knotbreak.core.plan import PlannedStep, other_step
 from knotbreak.core.player import (
     Ended,
     Halfway,
@@ -36,7 +37,14 @@ FORGOTTEN_MS = 30 * MINUTE_MS
 
 
 class Session:
-    """Owns the player of one session."""
+    """Owns the player of one session.
+
+    Attributes:
+        left_out: What the person goes easy on in it, and why; empty if nothing is.
+
+    Raises:
+        Refused: if nothing is left of the routine.
+    """
 
     def __init__(
         self, playable: Playable, settings: Callable[[], PlaySettings], translator: Translator
@@ -46,13 +54,22 @@ class Session:
         self._ = translator.gettext
         self._words = SessionWording(translator)
         now = settings()
+        steps = playable.steps(sound=now.sound)
+        self.left_out = playable.left_out(translator)
+        if not steps:
+            raise Refused(self._("Nothing of it is left. {why}").format(why=self.left_out))
         self.player = SessionPlayer(
-            plan_steps(playable.routine, playable.stretches, sound=now.sound),
+            steps,
             Frame.of(playable.routine),
-            TimelineOptions(breath_holds=now.breath_holds),
-            playable.stretches,
+            TimelineOptions(breath_holds=now.breath_holds and playable.breath_holds),
+            playable.allowed(),
         )
         self._stands_since_ms: int | None = None
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything in it moves; breathing does not."""
+        return any(step.breaths is None for step in self.player.timeline.steps)
 
     @property
     def moving(self) -> bool:
@@ -198,7 +215,7 @@ class Session:
 
     def _easier(self, at_ms: int) -> tuple[list[PlayerEvent], str]:
         before = self.player.timeline
-        events = self.player.easier(at_ms)
+        events = self.player.easier(at_ms, self.playable.gently)
         if self.player.timeline is not before or self.player.state is State.ENDED:
             return events, ""
         return events, self._("This is the gentlest version. Skip it, or stop.")
@@ -206,12 +223,7 @@ class Session:
     def _other(self, at_ms: int) -> tuple[list[PlayerEvent], str]:
         player = self.player
         in_use = {step.stretch for step in player.timeline.steps if step.stretch is not None}
-        other = other_step(player.step, self.playable.stretches, in_use, player.step.needs)
+        other = other_step(player.step, self.playable.allowed(), in_use, player.step.needs)
         if other is None:
             return [], self._("There is nothing else for this area in this position.")
-        return player.replace(at_ms, other), ""
-
-
-def moves(playable: Playable) -> bool:
-    """Whether anything in a routine moves; breathing and looking up do not."""
-    return any(step.breaths is None for step in plan_steps(playable.routine, playable.stretches))
+        return player.replace(at_ms, self.playable.gently(other)), ""

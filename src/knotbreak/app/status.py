@@ -37,7 +37,7 @@ class Status:
         """Where things stand now."""
         now = self._controller.clock.now()
         water = self.water(now)
-        goal = self._settings.settings.water.goal
+        goal = self._settings.settings.water_goal
         words = self._n("{n} glass today", "{n} glasses today", water)
         if goal:
             words = self._n(

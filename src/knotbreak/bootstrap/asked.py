@@ -40,7 +40,8 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             import os
 
             token = os.environ.get("XDG_ACTIVATION_TOKEN")
-            return {"token": token, "what": getattr(args, "what", "")}
+            about = getattr(args, "about", "")
+            return {"token": token, "what": getattr(args, "what", ""), "about": about}
         case _:
             return {}
 

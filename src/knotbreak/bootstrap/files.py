@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.acknowledging import acknowledgement
+from knotbreak.app.easing import Health
 from knotbreak.app.ports import StateStore, Translator
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
@@ -23,6 +25,8 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
+    from knotbreak.core.health_settings import Flag
+    from knotbreak.guide.shape import FlagGuide
     from knotbreak.storage.library import Library
 
 CATALOGUES = "assets/locale"
@@ -38,6 +42,17 @@ def settings_file(folders: Folders) -> SettingsFile:
     settings = SettingsFile(folders.config / "settings.toml", folders.state / "settings.good.toml")
     settings.load()
     return settings
+
+
+def health(library: LibraryPort, settings: SettingsFile) -> Health:
+    """What to go easy on; the table is read only where somebody has told anything."""
+
+    def table() -> Mapping[Flag, FlagGuide]:
+        from knotbreak.storage.guide_files import load_flags
+
+        return load_flags(builtin_root(), library.stretches())
+
+    return Health(table, library, settings)
 
 
 def check_file(name: str, library: Library) -> list[Problem]:

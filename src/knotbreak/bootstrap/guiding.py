@@ -5,34 +5,24 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from knotbreak.app.relief import Body, ReliefDesk
+from knotbreak.app.relief import ReliefDesk
 from knotbreak.bootstrap import files
+from knotbreak.bootstrap.checking import SettingsChanges
+from knotbreak.bootstrap.holding import CommandHold
 from knotbreak.core.body import Position
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.rotation import Candidate, candidate
-from knotbreak.guide.selfcheck import Change, undoing
-from knotbreak.storage.emergency_hold import HoldFile
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.guide_files import load_guide
-from knotbreak.storage.state_file import StructFile
-from knotbreak.system.clock import SystemClock
 from knotbreak.terminal.flow import flowing
 from knotbreak.terminal.questions import Asker
 
 if TYPE_CHECKING:
     from knotbreak.guide.book import Guide
-
-
-class Applied(msgspec.Struct, frozen=True):
-    """What the self-check changed last, so that it can be taken back."""
-
-    changes: tuple[Change, ...] = ()
 
 
 class Guiding:
@@ -46,7 +36,7 @@ class Guiding:
         self.guide: Guide = load_guide(
             builtin_root(), self.library.stretches(), self.library.routines()
         )
-        self.hold = HoldFile(folders.state / "emergency.toml", SystemClock().now().utc_ms)
+        self.hold = CommandHold(folders)
         positions = {Position.SEATED} if seated else set(Position)
         self.desk = ReliefDesk(
             self.guide,
@@ -56,49 +46,15 @@ class Guiding:
             self.settings,
             self.hold,
             self.words,
-            body=Body(positions=frozenset(positions)),
+            positions=frozenset(positions),
             region=region_of(os.environ),
         )
         self.out = flowing(print, get_terminal_size().columns) if _is_terminal() else print
-        self._applied = StructFile(folders.state / "selfcheck.toml", Applied)
+        self.changes = SettingsChanges(folders, self.settings, self.settings.set_value)
 
     def asker(self) -> Asker:
         """Asks on this terminal."""
         return Asker(input, self.out, self.words)
-
-    def apply(self, changes: Sequence[Change]) -> None:
-        """Write changes to the settings, and note those that were made.
-
-        Raises:
-            ProblemError: if one could not be made; those before it stay, and can be taken back.
-        """
-        made: list[Change] = []
-        try:
-            for change in changes:
-                self._set(change)
-                made.append(change)
-        finally:
-            if made:
-                self._applied.save(Applied(tuple(made)))
-
-    def undo(self) -> tuple[Change, ...]:
-        """Take back what the self-check changed last; the answer is what was taken back."""
-        left = self._applied.load() or Applied()
-        changes = undoing(left.changes, self.settings.settings)
-        for change in changes:
-            self._set(change)
-        self._applied.save(Applied())
-        return changes
-
-    def _set(self, change: Change) -> None:
-        value: object = change.after
-        if isinstance(change.after, dict):
-            # As TOML has it, where lists are the only kind of many.
-            value = {
-                key: list(one) if isinstance(one, tuple) else one
-                for key, one in change.after.items()
-            }
-        self.settings.set_value(change.key, value)
 
     def _candidates(self) -> tuple[Candidate, ...]:
         stretches = self.library.stretches()

@@ -10,10 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.intents import Felt
+from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap.guide_windows import guide_panels, workstation
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.showing import show
 from knotbreak.bootstrap.signals import Messages
@@ -46,6 +48,7 @@ class WindowProgram(Program):
 
     loop: QtLoop
     front: QtFront
+    history: HistoryStore
 
     def __init__(
         self,
@@ -77,6 +80,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            panels=guide_panels(self),
         )
 
     def run(self) -> int:
@@ -119,7 +123,15 @@ class WindowProgram(Program):
         return observe if sys.platform == "darwin" else None
 
     def _attach(self, history: HistoryStore) -> None:
-        menu = Menu(self.controller, self.library, history, self.settings, self.translator)
+        self.history = history
+        menu = Menu(
+            self.controller,
+            self.library,
+            history,
+            self.settings,
+            self.translator,
+            lambda: workstation(self).due,
+        )
         self.front.attach(self.controller, self.status, menu)
 
     def _greet(self) -> None:
@@ -133,8 +145,21 @@ class WindowProgram(Program):
                 ).format(file=kept)
             )
 
-    def _show(self, token: str | None, what: str) -> bool:
-        return show(self.front, what, token, self._open_settings)
+    def _show(self, token: str | None, what: str, about: str) -> bool:
+        return show(self.front, what, about, token, self._open_settings)
+
+    def change_setting(self, key: tuple[str, ...], value: object) -> None:
+        """Set one key of the settings file, and let it hold at once; raises `ProblemError`."""
+        self.settings.set_value(key, value)
+        self.controller.reconfigure(self._reminders())
+        self.controller.wake()
+
+    def ask(self, intent: Intent) -> None:
+        """Carry out what a window asks for, or say why not."""
+        try:
+            self.controller.handle(intent)
+        except (Refused, ProblemError) as reason:
+            self.front.tell(str(reason))
 
     def _on_unexpected(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -26,9 +26,9 @@ from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
-from knotbreak.bootstrap.files import library_port, settings_file, translator
+from knotbreak.bootstrap.files import health, library_port, settings_file, translator
 from knotbreak.bootstrap.signals import Messages, Signals
-from knotbreak.core.problems import Problem
+from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import resolve_reminders
@@ -149,12 +149,12 @@ class Program:
         for problem in (*self.settings.problems, *self._problems):
             self.front.tell(str(problem))
 
-    def _show(self, token: str | None, what: str) -> bool:
+    def _show(self, token: str | None, what: str, about: str) -> bool:
         """Come to the front because of a second start, or with the window `what`.
 
         False if there is nothing to show.
         """
-        del token, what
+        del token, what, about
         return False
 
     def _report(self, error: Exception, where: Path) -> None:
@@ -189,7 +189,11 @@ class Program:
         self.controller = self._controller(history, saving, front)
         self.status = Status(self.controller, history, self.settings, self.translator)
         commands = Commands(
-            self.controller, self.status, self.translator, self.loop.stop, self._show
+            self.controller,
+            self.status,
+            self.translator,
+            self.loop.stop,
+            self._show,
         )
         self.answer = commands.handle
         commands.add("shortcuts", self._shortcut_states)
@@ -211,6 +215,8 @@ class Program:
                 signals.start(self.controller)
                 self._follow_shortcuts()
             self.controller.start(left)
+            if serve:
+                self._take_over_hold()
             # Before any key is read: a key pressed early is for what is being started.
             first()
             self.loop.run()
@@ -261,6 +267,16 @@ class Program:
         ]
         return {"ok": True, "data": {"means": self._keys.means, "states": states}}
 
+    def _take_over_hold(self) -> None:
+        if not (self.folders.state / "emergency.toml").exists():
+            return
+        from knotbreak.bootstrap.holding import take_over  # hardly ever
+
+        try:
+            take_over(self.folders, self.controller)
+        except ProblemError as error:
+            self.front.tell(str(error))
+
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         """Where events and the state go, and who hears of sessions."""
         history, problems = open_history(self.folders.data / "history.sqlite")
@@ -270,7 +286,8 @@ class Program:
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         words = self.translator
-        choosing = Choosing(self.library, history, self.settings, words)
+        easing = health(self.library, self.settings).easing
+        choosing = Choosing(self.library, history, self.settings, words, easing)
         scheduler = Scheduler(self._reminders(), self.clock.now())
 
         def held_today(now: Instant) -> float:

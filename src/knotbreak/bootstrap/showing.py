@@ -9,8 +9,14 @@ from knotbreak.app.panels import Panel
 from knotbreak.qt.front import QtFront
 
 
-def show(front: QtFront, what: str, token: str | None, open_settings: Callable[[], None]) -> bool:
-    """The window of a name, or without one whatever the program has to show.
+def show(
+    front: QtFront,
+    what: str,
+    about: str,
+    token: str | None,
+    open_settings: Callable[[], None],
+) -> bool:
+    """The window of a name, at what it is `about`; without one whatever there is to show.
 
     False if there is none of that name. Where there is no window for the settings, their file
     opens.
@@ -21,7 +27,7 @@ def show(front: QtFront, what: str, token: str | None, open_settings: Callable[[
     with suppress(ValueError):
         panel = Panel(what)
         if front.panels.has(panel):
-            front.panels.show(panel, token=token)
+            front.panels.show(panel, about, token)
             return True
     if what == Panel.SETTINGS.value:
         open_settings()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 
 from knotbreak.bootstrap.asked import ask_for, ask_program, is_running, socket_path
@@ -74,11 +75,18 @@ def short(args: argparse.Namespace) -> int:
 
 
 def _session(args: argparse.Namespace, routine: str | None, greeting: str = "") -> int:
+    from knotbreak.app.asking import HELD
+    from knotbreak.bootstrap.files import translator
+    from knotbreak.bootstrap.holding import CommandHold
     from knotbreak.bootstrap.in_terminal import TerminalProgram
     from knotbreak.storage.folders import Folders
 
+    folders = Folders()
+    if CommandHold(folders).held:
+        print(translator().gettext(HELD), file=sys.stderr)
+        return 1
     program = TerminalProgram(
-        Folders(),
+        folders,
         speed=_speed(args),
         once=True,
         remote=socket_path() if is_running() else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
@@ -96,6 +96,20 @@ class PlannedStep(msgspec.Struct, frozen=True, kw_only=True):
     looks_away: bool = False
     image: str | None = None
 
+    @property
+    def moves_ms(self) -> int:
+        """How long it moves or holds, all sides and sets together."""
+        once = self.hold_ms or 0
+        if self.reps is not None:
+            once = self.reps.total_ms
+        elif self.breaths is not None and self.breath is not None:
+            once = self.breaths * self.breath.cycle_ms
+        return once * len(self.sides) * self.sets
+
+
+Suit = Callable[[PlannedStep], PlannedStep]
+"""Makes of a step what suits the person."""
+
 
 def plan_steps(
     routine: Routine, stretches: Mapping[str, Stretch], *, sound: bool = True
@@ -183,8 +197,9 @@ def other_step(
     stretches: Mapping[str, Stretch],
     avoid: Iterable[str],
     needs_met: Iterable[Need] = (),
+    about_ms: int = OTHER_MS,
 ) -> PlannedStep | None:
-    """Plan another stretch for the same area that can be done right here, about 30 s long.
+    """Plan another stretch for the same area that can be done right here, `about_ms` long.
 
     `avoid` are ids already in the session. The choice is the first that fits, in the order of
     `stretches`: the main area before the others; None if there is nothing else.
@@ -201,21 +216,21 @@ def other_step(
             for id_, stretch in stretches.items():
                 for_it = stretch.areas[0] == area if main else area in stretch.areas
                 if for_it and fits(id_, stretch):
-                    return _about_thirty_seconds(_library_step(id_, stretch, step.position))
+                    return _lasting(_library_step(id_, stretch, step.position), about_ms)
     return None
 
 
-def _about_thirty_seconds(step: PlannedStep) -> PlannedStep:
+def _lasting(step: PlannedStep, about_ms: int) -> PlannedStep:
     if step.hold_ms is not None:
-        return msgspec.structs.replace(step, hold_ms=OTHER_MS // len(step.sides))
+        return msgspec.structs.replace(step, hold_ms=about_ms // len(step.sides))
     if step.reps is not None:
-        each = OTHER_MS // (len(step.sides) * len(step.reps.part_cues))
+        each = about_ms // (len(step.sides) * len(step.reps.part_cues))
         return msgspec.structs.replace(
             step,
             reps=msgspec.structs.replace(step.reps, reps=max(1, each // step.reps.rep_ms)),
         )
     assert step.breath is not None
-    return msgspec.structs.replace(step, breaths=max(1, OTHER_MS // step.breath.cycle_ms))
+    return msgspec.structs.replace(step, breaths=max(1, about_ms // step.breath.cycle_ms))
 
 
 def _eyes_on_the_screen(

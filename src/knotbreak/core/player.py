@@ -14,7 +14,7 @@ import msgspec
 
 from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.compiler import Frame, Left, compile_timeline
-from knotbreak.core.plan import PlannedStep, easier_step
+from knotbreak.core.plan import PlannedStep, Suit, easier_step
 from knotbreak.core.routine import Stretch
 from knotbreak.core.session_state import Outcome, State
 from knotbreak.core.timeline import (
@@ -251,16 +251,16 @@ class SessionPlayer:
         following = self.timeline.first_of_step(self.segment.step + 1)
         return events + (self._end() if following is None else self._enter(following))
 
-    def easier(self, now_ms: int) -> list[PlayerEvent]:
-        """Replace this step by its easier version; no event if this is the easiest already."""
+    def easier(self, now_ms: int, suit: Suit = lambda step: step) -> list[PlayerEvent]:
+        """Replace this step by its easier version, as it suits; no event if this is the easiest."""
         events, over = self._steered(Move.EASIER, now_ms)
         easier = None if over else easier_step(self.step, self._stretches)
         if easier is None:
             return events
         if easier.stretch != self.step.stretch:
-            return events + self._replaced(easier)
+            return events + self._replaced(suit(easier))
         # Less of the same: no new way into position, the seconds done stay done.
-        return events + self._recompiled(self._steps_with(easier), self._options)
+        return events + self._recompiled(self._steps_with(suit(easier)), self._options)
 
     def replace(self, now_ms: int, step: PlannedStep) -> list[PlayerEvent]:
         """Do something else in place of this step."""

@@ -37,7 +37,11 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
 def candidate(id_: str, routine: Routine, stretches: Mapping[str, Stretch]) -> Candidate:
     """Sum a routine up for the choice."""
-    steps = plan_steps(routine, stretches)
+    return sum_up(id_, routine, plan_steps(routine, stretches))
+
+
+def sum_up(id_: str, routine: Routine, steps: tuple[PlannedStep, ...]) -> Candidate:
+    """The same for a routine of which only these steps are to be done."""
     timeline = compile_timeline(steps, Frame.of(routine), TimelineOptions())
     return Candidate(
         id=id_,

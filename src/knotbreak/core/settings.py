@@ -18,6 +18,7 @@ from knotbreak.core.body import Place
 from knotbreak.core.busy_settings import BusySettings
 from knotbreak.core.busy_settings import about as _about
 from knotbreak.core.faults import Fault, Path
+from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.reminders import (
     EVERY_DAY,
     Reminder,
@@ -188,7 +189,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     shortcuts: Annotated[ShortcutSettings, Meta(title=N_("Shortcuts"))] = ShortcutSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
+    health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
+
+    @property
+    def water_goal(self) -> int:
+        """Glasses a day; 0 for those who have been told to limit fluids."""
+        return 0 if Flag.FLUID in self.health.going_easy else self.water.goal
 
 
 BUILT_IN: Mapping[str, ReminderSettings] = MappingProxyType(
@@ -239,8 +246,11 @@ def resolve_reminders(settings: Settings) -> tuple[Reminder, ...]:
 
     The settings are ones that `check_settings` accepts.
     """
+    fluid = Flag.FLUID in settings.health.flags
     return tuple(
-        _reminder(name, filled) for name, filled in _all_filled(settings) if filled.on is not False
+        _reminder(name, filled)
+        for name, filled in _all_filled(settings)
+        if filled.on is not False and not (fluid and filled.kind is ReminderKind.WATER)
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from knotbreak.core.body import Area
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.routine import Source
 from knotbreak.guide.shape import (
     Answer,
@@ -17,7 +18,6 @@ from knotbreak.guide.shape import (
     CauseId,
     CheckQuestion,
     EmergencyNumber,
-    Flag,
     FlagGuide,
     GuideFile,
     Page,

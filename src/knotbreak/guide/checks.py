@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from knotbreak.core.body import Area
 from knotbreak.core.faults import Fault, Path, nearest
+from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import KNOT_AREAS
 from knotbreak.guide.shape import (
     AreaGuide,
@@ -17,7 +18,6 @@ from knotbreak.guide.shape import (
     CardId,
     CauseId,
     DoorTo,
-    Flag,
     GuideFile,
     TreatmentId,
 )

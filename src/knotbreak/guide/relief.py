@@ -20,9 +20,10 @@ from collections.abc import Set
 import msgspec
 
 from knotbreak.core.body import Area
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.text import N_
 from knotbreak.guide.book import Guide
-from knotbreak.guide.shape import Answer, CardId, Door, DoorTo, Flag
+from knotbreak.guide.shape import Answer, CardId, Door, DoorTo
 
 QUESTION = N_("How is it?")
 
@@ -31,6 +32,9 @@ HEART_LINE = N_(
     " back or a shoulder blade. With pain, pressure or tightness in the chest, bad shortness of"
     " breath, a cold sweat or feeling faint, call the emergency number now."
 )
+
+TIGHT = "stiff"
+"""The answer that "it is tight" means."""
 
 CHECKED = N_("I've been checked")
 
@@ -87,6 +91,19 @@ def begin(guide: Guide, area: Area, *, flags: Set[Flag] = frozenset(), held: boo
             if opens.area is area:
                 return Showing(area=area, card=opens.card)
     return _asking(guide, area)
+
+
+def tight(guide: Guide, area: Area, *, flags: Set[Flag] = frozenset(), held: bool = False) -> Stage:
+    """Begin with an area of which the person says that it is tight.
+
+    That is the answer already, but where something worse is often taken for tightness: there they
+    are asked all the same.
+    """
+    stage = begin(guide, area, flags=flags, held=held)
+    about = guide.areas[area]
+    if not isinstance(stage, Asking) or about.heart or about.answer or about.ask_first:
+        return stage
+    return answer(stage, TIGHT)
 
 
 def checked(guide: Guide, stage: Held) -> Stage:

@@ -13,11 +13,7 @@ import msgspec
 from knotbreak.core.body import Place
 from knotbreak.core.settings import ReminderSettings, Settings, filled_in
 from knotbreak.core.text import N_
-from knotbreak.core.units import DAY_MS
 from knotbreak.guide.shape import CauseId, CheckAnswer, CheckQuestion
-
-WORKSTATION_AGAIN_MS = 90 * DAY_MS
-"""So long after it was gone through, the workstation checklist is offered again."""
 
 Plain = bool | float | str | tuple[str, ...]
 Value = Plain | dict[str, Plain]
@@ -111,11 +107,6 @@ def undoing(changes: Sequence[Change], settings: Settings) -> tuple[Change, ...]
         for one in reversed(changes)
         if _said(settings, one.key) == one.after
     )
-
-
-def workstation_due(last_utc_ms: int | None, now_utc_ms: int) -> bool:
-    """Whether to offer the workstation checklist: never gone through, or 90 days ago."""
-    return last_utc_ms is None or now_utc_ms - last_utc_ms >= WORKSTATION_AGAIN_MS
 
 
 class _On(msgspec.Struct, frozen=True):

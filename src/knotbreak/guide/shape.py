@@ -12,7 +12,8 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Area
-from knotbreak.core.routine import ONE_LINE, Source, Title
+from knotbreak.core.health_settings import Flag
+from knotbreak.core.routine import ONE_LINE, Cue, Source, Title
 from knotbreak.core.text import Id
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=ONE_LINE)]
@@ -75,25 +76,6 @@ class DoorTo(StrEnum):
     CLOSE = "close"
 
 
-class Flag(StrEnum):
-    """Something to go easy on, as the person has told."""
-
-    INJURY = "injury"
-    NECK = "neck"
-    BACK = "back"
-    OSTEOPOROSIS = "osteoporosis"
-    KNEE = "knee"
-    HIP = "hip"
-    SHOULDER = "shoulder"
-    WRIST = "wrist"
-    PREGNANCY = "pregnancy"
-    HEART = "heart"
-    BALANCE = "balance"
-    RHEUMATOID = "rheumatoid"
-    GENTLE = "gentle"
-    FLUID = "fluid"
-
-
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A page to read."""
 
@@ -125,6 +107,9 @@ class AreaGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     id: Area
     feels: Annotated[Paragraph, Meta(description="How a knot feels there.")]
     heart: Annotated[bool, Meta(description="Pain there may come from the heart.")] = False
+    ask_first: Annotated[
+        bool, Meta(description="Whoever says that it is tight is asked all the same.")
+    ] = False
     question: Annotated[Line, Meta(description="In place of the usual question.")] | None = None
     answer: Annotated[
         tuple[Answer, ...],
@@ -256,6 +241,11 @@ class FlagGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     title: Title
     because: Line
     hides: Annotated[tuple[Id, ...], Meta(description="Stretches.")] = ()
+    gentle: Annotated[
+        tuple[Id, ...], Meta(description="Stretches that stay, shorter and half as far.")
+    ] = ()
+    gentle_all: Annotated[bool, Meta(description="Everything is shorter and half as far.")] = False
+    standing: Annotated[Cue, Meta(description="Said before what is done standing.")] | None = None
     breath_holds: bool = True
     opens: tuple[FlagOpens, ...] = ()
 

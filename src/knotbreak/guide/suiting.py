@@ -5,18 +5,19 @@ What does not suit is left out here; the order is that of the rotation, the usua
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.choice import Wanted
-from knotbreak.core.plan import PlannedStep, plan_steps
+from knotbreak.core.health_settings import Flag
+from knotbreak.core.plan import plan_steps
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.rotation import Candidate, choose
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.guide.book import Guide
-from knotbreak.guide.shape import Flag
+from knotbreak.guide.easing import Eased, Easing
 
 MOST = 5
 """So many are offered for an area."""
@@ -32,9 +33,10 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
     injured: frozenset[Area] = frozenset()
 
 
-def hidden(guide: Guide, flags: Set[Flag]) -> frozenset[str]:
-    """The stretches that flags leave out."""
-    return frozenset(id_ for flag in flags for id_ in guide.flags[flag].hides)
+def easing(guide: Guide, wish: Wish, stretches: Mapping[str, Stretch]) -> Easing:
+    """What the flags of a wish do to steps."""
+    flags = wish.flags | ({Flag.INJURY} if wish.injured else frozenset())
+    return Easing(guide.flags, flags, wish.injured, stretches)
 
 
 def movements(
@@ -43,14 +45,13 @@ def movements(
     """Those of some stretches that suit."""
     if wish.area in wish.injured:
         return ()
-    left_out = hidden(guide, wish.flags)
+    allowed = easing(guide, wish, stretches).stretches
     return tuple(
         id_
         for id_ in ids
-        if id_ not in left_out
-        and wish.place in stretches[id_].places
-        and wish.positions & set(stretches[id_].positions)
-        and not wish.injured & set(stretches[id_].areas)
+        if id_ in allowed
+        and wish.place in allowed[id_].places
+        and wish.positions & set(allowed[id_].positions)
     )
 
 
@@ -61,21 +62,20 @@ def routines(
     library: Mapping[str, Routine],
     stretches: Mapping[str, Stretch],
     played_utc_ms: Mapping[str, int],
-) -> tuple[str, ...]:
-    """The ids of at most `MOST` routines that suit, the first to be offered first."""
+) -> tuple[tuple[str, Eased], ...]:
+    """At most `MOST` routines that suit, the first to be offered first, each as it would be done.
+
+    What the flags leave of a routine has to hold something for the area still.
+    """
     if wish.area in wish.injured:
         return ()
-    left_out = hidden(guide, wish.flags)
-    breath_holds = all(guide.flags[flag].breath_holds for flag in wish.flags)
-    pool = [
-        one
+    easy = easing(guide, wish, stretches)
+    eased = {
+        one.id: easy.ease(plan_steps(library[one.id], stretches), library[one.id].areas)
         for one in candidates
         if wish.area in one.areas
-        and all(
-            _suits(step, wish, left_out, breath_holds=breath_holds)
-            for step in plan_steps(library[one.id], stretches)
-        )
-    ]
+    }
+    pool = [one for one in candidates if one.id in eased and _suits(eased[one.id], wish)]
     # As in the menu, a routine belongs to its main area; what is for the area as well comes after.
     own = [one for one in pool if wish.area in one.areas[:1]]
     rest = [one for one in pool if one not in own]
@@ -83,7 +83,7 @@ def routines(
         *_in_turn(own, wish.place, played_utc_ms),
         *_in_turn(rest, wish.place, played_utc_ms),
     ]
-    return tuple(ordered[:MOST])
+    return tuple((id_, eased[id_]) for id_ in ordered[:MOST])
 
 
 def _in_turn(
@@ -98,10 +98,9 @@ def _in_turn(
         pool = [one for one in pool if one.id != choice.routine]
 
 
-def _suits(step: PlannedStep, wish: Wish, left_out: frozenset[str], *, breath_holds: bool) -> bool:
-    return (
-        step.stretch not in left_out
-        and (step.position is None or step.position in wish.positions)
-        and not wish.injured & set(step.areas)
-        and (breath_holds or step.breath is None or step.breath.full_s == step.breath.empty_s == 0)
+def _suits(eased: Eased, wish: Wish) -> bool:
+    whole = not eased.notes
+    for_it = any(wish.area in step.areas for step in eased.steps)
+    return (whole or for_it) and all(
+        step.position is None or step.position in wish.positions for step in eased.steps
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
@@ -28,6 +29,7 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.views import NextView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
+from knotbreak.qt.area_menu import fill_areas
 from knotbreak.qt.icons import Icons, knot_state
 
 SNOOZES_MIN = (1, 5, 15)
@@ -52,7 +54,7 @@ class Tray(QObject):
     place_requested = Signal(str)
     settings_requested = Signal()
     open_requested = Signal()
-    panel_requested = Signal(Panel)
+    panel_requested = Signal(Panel, str)
     quit_requested = Signal()
     menu_opening = Signal()
 
@@ -71,7 +73,7 @@ class Tray(QObject):
         self._icons = icons
         self._plain = plain
         self._dark_panel = dark_panel
-        self._panels = panels
+        self.panels = panels
         self._words = Wording(translator)
         self._status: StatusView | None = None
         self._menu_view: MenuView | None = None
@@ -143,6 +145,7 @@ class Tray(QObject):
             self._returned.setVisible(menu.on_break)
             self._count_absence.setVisible(menu.absence)
             self._allow_movement.setVisible(menu.movement_held)
+            self._workstation.setVisible(menu.workstation)
         # A click has moved the mark already; where it belongs is for the settings to say.
         self._places[menu.place].setChecked(True)
 
@@ -234,11 +237,18 @@ class Tray(QObject):
         menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
-        for panel in self._panels:
+        if Panel.RELIEF in self.panels:
+            tight = menu.addMenu(_("My … is tight"))
+            fill_areas(tight, self._words, partial(self.panel_requested.emit, Panel.RELIEF))
+        for panel in self.panels:
             action = menu.addAction(self._words.panel(panel))
             action.triggered.connect(
-                lambda _checked=False, panel=panel: self.panel_requested.emit(panel)
+                lambda _checked=False, panel=panel: self.panel_requested.emit(panel, "")
             )
+        self._workstation = menu.addAction(_("Is your desk right? A checklist"))
+        self._workstation.triggered.connect(
+            lambda _checked=False: self.panel_requested.emit(Panel.CHECK, "workstation")
+        )
         menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
         for hidden in (
@@ -251,6 +261,7 @@ class Tray(QObject):
             self._moved,
             self._count_absence,
             self._allow_movement,
+            self._workstation,
         ):
             hidden.setVisible(False)
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.guide.book import Guide, assemble
 from knotbreak.guide.checks import check_between, check_file, missing
-from knotbreak.guide.shape import GuideFile
+from knotbreak.guide.shape import FlagGuide, GuideFile
 from knotbreak.storage import toml_file
 
 FOLDER = "assets/guide"
+FLAGS = "flags.toml"
+
+
+def load_flags(builtin: Path, stretches: Iterable[str]) -> Mapping[Flag, FlagGuide]:
+    """Read the table of the flags alone: all that a session has to know of the guide.
+
+    Raises:
+        ProblemError: with every fault.
+    """
+    where = f"guide/{FLAGS}"
+    data = toml_file.read_bytes(builtin / FOLDER / FLAGS, where)
+    file = toml_file.parse(data, GuideFile, where)
+    problems = toml_file.placed(check_file(file, set(stretches), set()), data, where)
+    if problems:
+        raise ProblemError(problems)
+    return {one.id: one for one in file.flag}
 
 
 def load_guide(builtin: Path, stretches: Iterable[str], routines: Iterable[str]) -> Guide:

@@ -58,6 +58,7 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     relief = commands.add_parser("relief", help=_("where it is tight: what may help, and when not"))
     relief.add_argument("area", nargs="?", metavar=_("AREA"))
     relief.add_argument("--seated", action="store_true", help=_("only what is done in the chair"))
+    _window(relief, _)
     relief.add_argument("--checked", action="store_true", help=_("say that you've been checked"))
     relief.add_argument("--json", action="store_true", help=_("for programs"))
 
@@ -65,8 +66,10 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
         "guide", help=_("knots: causes, treatments, tips, when to get help")
     )
     guide.add_argument("topic", nargs="?", metavar=_("TOPIC"))
+    _window(guide, _)
 
     selfcheck = commands.add_parser("selfcheck", help=_("what may be causing it, in two minutes"))
+    _window(selfcheck, _)
     selfcheck.add_argument("--undo", action="store_true", help=_("take back what it changed last"))
 
     check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
@@ -166,6 +169,12 @@ def _action(text: str) -> Mapping[str, object]:
     if request is None:
         raise argparse.ArgumentTypeError(f"{text} is not one of {', '.join(ACTIONS)}")
     return request
+
+
+def _window(to: argparse.ArgumentParser, words: Callable[[str], str]) -> None:
+    to.add_argument(
+        "--window", action="store_true", help=words("in a window of the running program")
+    )
 
 
 def _share(text: str) -> float:

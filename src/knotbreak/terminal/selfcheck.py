@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from knotbreak.app.check_desk import change_words
 from knotbreak.app.ports import Translator
 from knotbreak.core.settings import Settings
 from knotbreak.guide.book import Guide
-from knotbreak.guide.selfcheck import Change, Proposal, Told, Value, propose, tell
+from knotbreak.guide.selfcheck import Change, Proposal, Told, propose, tell
 from knotbreak.guide.shape import CauseId
 from knotbreak.terminal.questions import Asker
 
@@ -71,28 +72,3 @@ class SelfCheckTerminal:
         ]
         chosen = self._asker.many(options, _("change nothing"))
         return tuple(change for index in chosen for change in proposals[index].changes)
-
-
-def change_words(change: Change) -> str:
-    """A change as the settings file would show it, with what holds now."""
-    key = ".".join(change.key)
-    if isinstance(change.after, dict):
-        pairs = ", ".join(f"{name} = {_toml(value)}" for name, value in change.after.items())
-        return f"{key}: {pairs}"
-    return f"{key}: {_toml(change.now)} -> {_toml(change.after)}"
-
-
-def _toml(value: Value | None) -> str:
-    match value:
-        case None:
-            return "(not set)"
-        case bool():
-            return str(value).lower()
-        case int() | float():
-            return f"{value:g}"
-        case tuple():
-            return "[" + ", ".join(f'"{one}"' for one in value) + "]"
-        case dict():
-            return "{ " + ", ".join(f"{name} = {_toml(one)}" for name, one in value.items()) + " }"
-        case str():
-            return f'"{value}"'

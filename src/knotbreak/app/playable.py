@@ -1,0 +1,55 @@
+"""A routine, ready to play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from knotbreak.app.easing import left_out_words
+from knotbreak.app.ports import Translator
+from knotbreak.core.plan import PlannedStep, plan_steps
+from knotbreak.core.routine import Routine, Stretch
+
+if TYPE_CHECKING:
+    from knotbreak.guide.easing import Easing
+
+
+class Playable(msgspec.Struct, frozen=True):
+    """A routine to play, with the stretches that it and its easier versions need.
+
+    With `easing`, only as the person may do it.
+    """
+
+    id: str
+    routine: Routine
+    stretches: Mapping[str, Stretch]
+    easing: Easing | None = None
+
+    @property
+    def breath_holds(self) -> bool:
+        """Whether the breath may be held."""
+        return self.easing is None or self.easing.breath_holds
+
+    def steps(self, *, sound: bool = True) -> tuple[PlannedStep, ...]:
+        """Its steps, as they are to be done; there may be none left."""
+        planned = plan_steps(self.routine, self.stretches, sound=sound)
+        if self.easing is None:
+            return planned
+        return self.easing.ease(planned, self.routine.areas).steps
+
+    def left_out(self, translator: Translator) -> str:
+        """What is left out or changed, and why; empty if nothing is."""
+        if self.easing is None:
+            return ""
+        eased = self.easing.ease(plan_steps(self.routine, self.stretches), self.routine.areas)
+        return left_out_words(self.easing, eased, translator)
+
+    def allowed(self) -> Mapping[str, Stretch]:
+        """What may take the place of a step."""
+        return self.stretches if self.easing is None else self.easing.stretches
+
+    def gently(self, step: PlannedStep) -> PlannedStep:
+        """A step that takes the place of another, as it may be done."""
+        return step if self.easing is None else self.easing.gently(step)
