@@ -202,12 +202,12 @@ def test_settings_that_change_while_it_runs(place: Home) -> None:
 
 
 def test_the_last_good_settings_survive_a_restart(place: Home) -> None:
-    program = place.running("run", "--terminal", settings=settings_text(water="every_min = 77"))
-    assert status(place)["next"]["reminder"] == "water"
+    program = place.running("run", "--terminal", settings=settings_text(stretch="every_min = 77"))
+    assert status(place)["next"]["reminder"] == "stretch"
     program.stop()
     (place.config / "settings.toml").write_text("=\n")
     program.start()
-    assert status(place)["next"]["reminder"] == "water"
+    assert status(place)["next"]["reminder"] == "stretch"
     assert len(status(place)["problems"]) == 1
 
 
