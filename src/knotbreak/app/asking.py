@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
 from knotbreak.app.effects import BeginSession, Effect, Record
@@ -22,10 +23,13 @@ from knotbreak.app.intents import (
     ResumeReminders,
     Returned,
     SessionKey,
+    SkinFine,
     SkipDue,
     SnoozeDue,
+    StartCare,
     StartDue,
     StartRoutine,
+    StopCare,
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
@@ -48,12 +52,14 @@ class Asking:
         playing: Playing,
         choosing: Choosing,
         covering: Covering,
+        care: CareDesk,
         translator: Translator,
     ) -> None:
         self._reminding = reminding
         self._playing = playing
         self._choosing = choosing
         self._covering = covering
+        self._care = care
         self._ = translator.gettext
 
     def effects(self, intent: Intent, now: Instant) -> Sequence[Effect]:
@@ -74,6 +80,8 @@ class Asking:
                 return []
             case SkipDue():
                 return self._skip(intent, now)
+            case StartCare() | StopCare() | SkinFine():
+                return self._care.handle(intent, now)
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
             case (

@@ -15,12 +15,14 @@ from knotbreak.app.intents import (
     ResumeReminders,
     SkipDue,
     SnoozeDue,
+    StartCare,
     StartRoutine,
+    StopCare,
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Translator
 from knotbreak.app.state import OpenSession
-from knotbreak.app.status import Status
+from knotbreak.app.status import Status, care_rows
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 
@@ -53,6 +55,7 @@ class Commands:
             "snooze": self._on_snooze,
             "skip": self._on_skip,
             "water": self._on_water,
+            "care": self._on_care,
             "acknowledge": self._on_acknowledge,
             "record": self._on_record,
             "session": self._on_session,
@@ -103,6 +106,7 @@ class Commands:
         lines = [view.why] if view.why else []
         if view.notice is not None:
             lines.append(self._("Due: {title}").format(title=view.notice.title))
+        lines += [one.line for one in view.care]
         session = self._status.session()
         if session is not None:
             lines.append(f"{session['title']} ({session['step']}/{session['steps']})")
@@ -168,6 +172,26 @@ class Commands:
         view = self._status.view()
         data: Reply = {"water": view.water, "goal": view.water_goal}
         return {**reply, "message": reply["message"] or view.water_words, "data": data}
+
+    def _on_care(self, args: Args) -> Reply:
+        """Begin a timer, stop one or all, or tell what runs."""
+        message = ""
+        if "start" in args:
+            try:
+                wish = msgspec.convert(args["start"], StartCare)
+            except msgspec.ValidationError as error:
+                return {"ok": False, "message": str(error)}
+            self._controller.handle(wish)
+        elif args.get("stop") is True:
+            self._controller.handle(StopCare(self._whole(args, "timer")))
+            message = self._("Stopped.")
+        else:
+            self._controller.wake()
+        views = self._status.view().care
+        lines = [f"{view.line} ({view.until})" for view in views]
+        if not lines:
+            lines = [message or self._("No timer runs.")]
+        return {"ok": True, "message": "\n".join(lines), "data": {"care": care_rows(views)}}
 
     def _on_acknowledge(self, _args: Args) -> Reply:
         return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
-from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
+from knotbreak.app.views import CareView, CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, USER, PauseReason, SchedulerState
-from knotbreak.core.units import SECOND_MS, Instant, local_time
+from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant, local_time
 
 
 class Status:
@@ -57,6 +58,7 @@ class Status:
             water_words=words.format(n=water, goal=goal),
             speed_words=self._speed_words(),
             cover=self.cover(now),
+            care=self._controller.care.views(now),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -77,6 +79,7 @@ class Status:
                 "shown": view.notice.shown,
             },
             "session": self.session(),
+            "care": care_rows(view.care),
             "water": view.water,
             "water_goal": view.water_goal,
             "safety_acknowledged": self._controller.playing.acknowledged,
@@ -252,3 +255,22 @@ class Status:
         if reason.until_utc_ms is not None:
             return local_time(reason.until_utc_ms, now.zone)
         return None
+
+
+def care_rows(views: Sequence[CareView]) -> list[dict[str, object]]:
+    """Care timers for programs."""
+    return [
+        {
+            "id": view.timer.id,
+            "kind": view.timer.kind.value,
+            "area": None if view.timer.area is None else view.timer.area.value,
+            "side": view.timer.side.value,
+            "pattern": view.timer.pattern.value,
+            "minutes": view.timer.length_ms // MINUTE_MS,
+            "stage": view.timer.stage.value,
+            "remaining_s": view.remaining_s,
+            "ends": view.ends,
+            "asks": view.asks,
+        }
+        for view in views
+    ]

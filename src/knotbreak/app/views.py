@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from knotbreak.core.body import Side
+from knotbreak.core.care_state import CareTimer
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import State
 from knotbreak.core.settings import FigureSettings
@@ -100,6 +101,24 @@ class CoverView(msgspec.Struct, frozen=True, kw_only=True):
     leave_words: str = ""
 
 
+class CareView(msgspec.Struct, frozen=True, kw_only=True):
+    """A care timer that runs.
+
+    `line` says how long it still takes, for a menu; `until` says when it ends, which does not
+    change with every minute. `asks` is what the person should do now, or empty. `ends` is local
+    ISO time.
+    """
+
+    timer: CareTimer
+    title: str
+    line: str
+    until: str
+    asks: str
+    stop_words: str
+    ends: str
+    remaining_s: int
+
+
 class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     """The program at a glance.
 
@@ -118,3 +137,4 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     water_words: str
     speed_words: str = ""
     cover: CoverView | None = None
+    care: tuple[CareView, ...] = ()

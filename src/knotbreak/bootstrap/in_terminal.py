@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.intents import StartRoutine
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import (
@@ -21,6 +22,7 @@ from knotbreak.app.ports import (
     Translator,
 )
 from knotbreak.app.state import AppState
+from knotbreak.bootstrap.caring import CareParts
 from knotbreak.bootstrap.files import SessionStore, acknowledge, record_alone
 from knotbreak.bootstrap.program import Program
 from knotbreak.bootstrap.signals import Signals
@@ -72,6 +74,7 @@ class TerminalProgram(Program):
 
             self._bus = SessionBus(self.loop, self.translator)
         terminal = Terminal(self.loop)
+        self._bell = terminal.bell
         style = style_for(os.environ, terminal=terminal.screen, encoding=terminal.encoding)
         self.front = TerminalFront(
             terminal,
@@ -102,6 +105,20 @@ class TerminalProgram(Program):
         if self._once:
             return NoNotifier()
         return system_notifier(self.loop, self.translator, self.clock.speed, self._bus)
+
+    def _care(self) -> CareDesk:
+        if self._once:
+            return super()._care()
+
+        def notifier() -> Notifier:
+            return system_notifier(self.loop, self.translator, self.clock.speed, self._bus)
+
+        return CareDesk(CareParts(self, notifier, self._bell, self._say_care))
+
+    def _say_care(self, about: str, _token: str | None, _quietly: bool) -> None:
+        for view in self.controller.care.views(self.clock.now()):
+            if about == f"timer:{view.timer.id}":
+                self.front.tell(f"{view.line}. {view.asks}".strip())
 
     def _signals(self) -> Signals | None:
         return None if self._once else super()._signals()

@@ -7,11 +7,13 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt
 from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap.care_panel import care_panels, window_care
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
@@ -47,7 +49,8 @@ class WindowProgram(Program):
         self.loop = QtLoop(app, self._on_error)
         self._app = app
         self._stalled = folders.state / "stalled.txt"
-        bus = self._bus = SessionBus(self.loop, self.translator)
+        bus = self._bus = self.session_bus = SessionBus(self.loop, self.translator)
+        self._care_parts = window_care(self)
         self.front = QtFront(
             app,
             self.loop,
@@ -64,6 +67,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            panels={**care_panels(self, self._care_parts)},
         )
 
     def run(self) -> int:
@@ -77,6 +81,9 @@ class WindowProgram(Program):
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
         return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
+
+    def _care(self) -> CareDesk:
+        return CareDesk(self._care_parts)
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)
