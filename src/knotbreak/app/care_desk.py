@@ -6,7 +6,6 @@ disturb, each timer's beside the others, and no reminder takes their place.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.intents import SkinFine, StartCare, StopCare

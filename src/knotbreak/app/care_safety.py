@@ -128,9 +128,7 @@ class CareSafety:
             return self._("Nothing that moves or presses until you say that you have been checked.")
         if not self._breath_holds() and _holds_breath(wish):
             return self._("Breath holds are switched off in the settings: take calm or even.")
-        bar = care.barred_by(
-            guide, wish.kind, wish.area, wish.pattern, body.flags, body.injured
-        )
+        bar = care.barred_by(guide, wish.kind, wish.area, wish.pattern, body.flags, body.injured)
         return "" if bar is None else self._(bar.because)
 
     def _bars(self, wish: StartCare) -> tuple[CareBar, ...]:

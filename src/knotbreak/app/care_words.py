@@ -153,12 +153,14 @@ class CareWording:
     def actions(self, timer: CareTimer) -> tuple[NoticeAction, ...]:
         """The buttons of an alarm."""
         _ = self._
-        if timer.stage is CareStage.CHECKING:
-            return (
-                NoticeAction("fine", _("It looks fine")),
-                NoticeAction("off", _("Not quite: off with it")),
-            )
-        return (NoticeAction("off", _("It is off")), NoticeAction("show", _("Show")))
+        show = NoticeAction("show", _("Show"))
+        match timer.stage:
+            case CareStage.CHECKING:
+                fine = NoticeAction("fine", _("It looks fine"))
+                return fine, NoticeAction("off", _("Not quite: off with it")), show
+            case CareStage.OVER | CareStage.LIMIT:
+                return NoticeAction("off", _("It is off")), show
+        return (show,)
 
     def stays_awake(self) -> str:
         """What is said at the start."""

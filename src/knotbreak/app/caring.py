@@ -221,24 +221,18 @@ class Caring:
         return says(ended, now.local, computer=slept and not self._restarted)
 
     def _alarm(self, timer: CareTimer, late: str) -> Notice:
-        actions = self._words.actions(timer)
-        return Notice(
-            offer_id=timer.id,
-            title=self._words.alarm_title(timer),
-            body=" ".join(filter(None, (late, self._words.asks(timer)))),
-            actions=actions,
-            default_action="show",
-            quiet=False,
-            stay_ms=PARTING_MS,
-            urgent=True,
-        )
+        body = " ".join(filter(None, (late, self._words.asks(timer))))
+        return self._notice(timer, body)
 
     def _done(self, timer: CareTimer, late: str) -> Notice:
+        return self._notice(timer, late or self._words.done(timer))
+
+    def _notice(self, timer: CareTimer, body: str) -> Notice:
         return Notice(
             offer_id=timer.id,
             title=self._words.alarm_title(timer),
-            body=late or self._words.done(timer),
-            actions=(),
+            body=body,
+            actions=self._words.actions(timer),
             default_action="show",
             quiet=False,
             stay_ms=PARTING_MS,

@@ -18,9 +18,9 @@ from knotbreak.core.settings import Settings
 from knotbreak.core.units import Instant
 
 if TYPE_CHECKING:
-    from knotbreak.core.breathing import BreathPhase
     from knotbreak.app.effects import Ring
     from knotbreak.app.state import AppState, WindowPlace
+    from knotbreak.core.breathing import BreathPhase
 
 
 class Handle(Protocol):
@@ -80,9 +80,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What the user sees when something is due, already worded (plain text, no markup).
 
     `default_action` is what a click on the notice itself means. A quiet notice is low in urgency,
-    silent, and leaves no trace in the desktop's list; an urgent one comes through do not disturb and
-    stays until it is answered. `stay_ms` is in the program's time, `picture` the path of a small
-    picture of what is offered, or empty.
+    silent, and leaves no trace in the desktop's list; an urgent one comes through do not disturb
+    and stays until it is answered. `stay_ms` is in the program's time, `picture` the path of a
+    small picture of what is offered, or empty.
     """
 
     offer_id: int
