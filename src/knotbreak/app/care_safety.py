@@ -15,7 +15,6 @@ from knotbreak.core.care import PLANS
 from knotbreak.core.care_state import CareKind
 from knotbreak.guide import care
 from knotbreak.guide.book import Guide
-from knotbreak.guide.safety import BREATH_FIRST
 from knotbreak.guide.shape import CareBar
 
 
@@ -80,17 +79,14 @@ class CareSafety:
 
     def page(self, wish: StartCare) -> CarePage:
         """What is read before this begins."""
-        guide, plan = self._read(), PLANS[wish.kind]
-        treatment = care.treatment(guide, wish.kind)
-        short = self._(treatment.short)
-        cautions = [self._(line) for line in treatment.cautions]
+        known, plan = self._read().care[wish.kind], PLANS[wish.kind]
+        short = self._(known.short)
         if wish.kind is CareKind.BREATHE:
             short = self._words.pattern_says(wish.pattern)
-            cautions = [self._(BREATH_FIRST)]
         return CarePage(
             title=self._words.kind(wish.kind),
             short=short,
-            cautions=tuple(cautions),
+            cautions=tuple(self._(line) for line in known.mind),
             bars=tuple(BarView(id=bar.id, words=self._(bar.words)) for bar in self._bars(wish)),
             usual_min=plan.usual_min,
             least_min=plan.least_min,
@@ -99,8 +95,8 @@ class CareSafety:
 
     def shorts(self) -> dict[CareKind, str]:
         """A sentence about each kind, for choosing."""
-        guide = self._read()
-        return {kind: self._(care.treatment(guide, kind).short) for kind in CareKind}
+        known = self._read().care
+        return {kind: self._(known[kind].short) for kind in CareKind}
 
     def patterns(self) -> tuple[NamedPattern, ...]:
         """The ways of breathing that can be chosen now."""

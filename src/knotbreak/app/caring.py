@@ -247,6 +247,7 @@ class Caring:
             title=self._words.title(timer),
             line=self._words.line(timer, left_ms),
             until=self._words.until(timer, ends, now.local),
+            clock=f"{ends:%H:%M}",
             asks=self._words.asks(timer),
             stop_words=self._words.stop(timer),
             ends=ends.isoformat(timespec="seconds"),

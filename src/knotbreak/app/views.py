@@ -105,14 +105,15 @@ class CareView(msgspec.Struct, frozen=True, kw_only=True):
     """A care timer that runs.
 
     `line` says how long it still takes, for a menu; `until` says when it ends, which does not
-    change with every minute. `asks` is what the person should do now, or empty. `ends` is local
-    ISO time.
+    change with every minute, and `clock` only the time of day. `asks` is what the person should do
+    now, or empty. `ends` is local ISO time.
     """
 
     timer: CareTimer
     title: str
     line: str
     until: str
+    clock: str
     asks: str
     stop_words: str
     ends: str

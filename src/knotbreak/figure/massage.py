@@ -17,8 +17,8 @@ ROUND_MS = 2_500
 WANDER_MS = 20_000
 """So long the target takes once over the spot."""
 
-WANDER = 0.34
-CIRCLE = 0.13
+WANDER = 0.24
+CIRCLE = 0.11
 TARGET = 0.20
 """As shares of the spot's radius: how far the target wanders, its small circles, its size."""
 
@@ -50,7 +50,7 @@ _SHOWN: Mapping[Area, _Shown] = {
     Area.GLUTES: _Shown(View.BACK, Framing.WHOLE),
     Area.HIPS: _Shown(View.FRONT, Framing.WHOLE),
     Area.THIGHS: _Shown(View.FRONT, Framing.WHOLE),
-    Area.CALVES: _Shown(View.BACK, Framing.WHOLE),
+    Area.CALVES: _Shown(View.BACK, Framing.FOOT),
     Area.FEET: _Shown(View.FRONT, Framing.FOOT, Posture.SEATED),
 }
 """How each area is seen best: from behind where the front is not to be pressed."""

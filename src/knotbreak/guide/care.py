@@ -1,8 +1,7 @@
 """What to read before heat, cold, massage or breathing begins, and what keeps it from beginning.
 
-The cautions are those of the treatment. What speaks against it today (its bars) is asked each time
-before anything touches the body: skin, swelling and medicines are not the same from one day to the
-next. Answers are not kept.
+What speaks against it today (its bars) is asked each time before anything touches the body: skin,
+swelling and medicines are not the same from one day to the next. Answers are not kept.
 """
 
 from __future__ import annotations

@@ -275,10 +275,12 @@ class CareBar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class CareGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What has to be known before a kind of care begins; its cautions are the treatment's."""
+    """What has to be known before a kind of care begins."""
 
     id: CareKind
     treatment: TreatmentId
+    short: Line
+    mind: Annotated[tuple[Line, ...], Meta(min_length=1, description="While it goes on.")]
     bar: Annotated[tuple[CareBar, ...], Meta(min_length=1)]
 
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 from knotbreak.core.care_state import CareKind
 from knotbreak.qt import theme as look
 from knotbreak.qt.parts import FOCUS, Button
-from knotbreak.qt.text import wrap
+from knotbreak.qt.text import QUIET, Words, wrap
 from knotbreak.qt.theme import RADIUS, UNIT, Size, Theme
 
 EDGE = 4
@@ -34,6 +34,8 @@ BAR = 18
 SIGN = 44
 PAD = 14
 SUB_LINES = 4
+POINT_LINES = 12
+INDENT = 16
 
 
 class Part(Protocol):
@@ -87,9 +89,18 @@ class Column(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
-        palette = theme.palette()
+        palette, colours = theme.palette(), theme.colours
         self.setPalette(palette)
         self.body.setPalette(palette)
+        # As thin and quiet as the segments of a session: the desktop's own draws the eye.
+        self._area.verticalScrollBar().setStyleSheet(
+            "QScrollBar { background: transparent; width: 8px; }"
+            f"QScrollBar::handle {{ background: {colours.line}; border-radius: 4px;"
+            " min-height: 32px; }"
+            f"QScrollBar::handle:hover {{ background: {colours.halo_edge}; }}"
+            "QScrollBar::add-line, QScrollBar::sub-line { height: 0; }"
+            "QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }"
+        )
         for button in self.body.findChildren(QAbstractButton):
             if isinstance(button, Button | Row):
                 button.set_theme(theme)
@@ -125,6 +136,37 @@ class Column(QWidget):
         if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._area.ensureWidgetVisible(watched, 0, 2 * UNIT)
         return False
+
+
+class Point(QWidget):
+    """A sentence with a point before it; further lines stand under the first."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._point = Words(Size.SMALL, self, QUIET)
+        self._point.set_words("•")
+        self._words = Words(Size.SMALL, self, lines=POINT_LINES)
+        self._words.set_words(text)
+
+    def fit(self, width: float, scale: float) -> int:
+        """Take a width; returns the height of the sentence."""
+        self._indent = round(INDENT * scale)
+        self._point.fit(self._indent, scale)
+        return self._words.fit(width - self._indent, scale)
+
+    def put(self, box: QRect) -> None:
+        """Stand there."""
+        self.setGeometry(box.adjusted(-EDGE, 0, EDGE, 0))
+        words = QRect(EDGE, 0, box.width(), box.height())
+        point = QRect(words)
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            words.setRight(words.right() - self._indent)
+            point.setLeft(words.right() + 1)
+        else:
+            words.setLeft(words.left() + self._indent)
+            point.setWidth(self._indent)
+        self._point.put(point)
+        self._words.put(words)
 
 
 class Chip(Button):

@@ -19,7 +19,7 @@ from knotbreak.core.breathing import NamedPattern
 from knotbreak.core.care import PLANS
 from knotbreak.core.care_state import CareKind, CareTimer
 from knotbreak.core.units import MINUTE_MS
-from knotbreak.qt.care_column import Chip, Column, Part, Row
+from knotbreak.qt.care_column import Chip, Column, Part, Point, Row
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, Theme
@@ -193,7 +193,7 @@ class BeforePage(CarePageBase):
         if page.cautions:
             rows.append((self._say(_("Please mind"), Size.BODY, bold=True), 24))
             rows += [
-                (self._say(f"•  {line}", Size.SMALL), 4 if number else 8)
+                (Point(line, self.column.body), 4 if number else 8)
                 for number, line in enumerate(page.cautions)
             ]
         if asked:

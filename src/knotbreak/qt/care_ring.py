@@ -43,7 +43,7 @@ class _TargetView(QWidget):
         middle, radius, thick = measures(square(self.size()))
         scale = (radius - thick / 2) / target.box.half_width
         x = middle.x() + (target.x - target.box.x) * scale
-        y = middle.y() - (target.y - target.box.y) * scale
+        y = middle.y() + (target.y - target.box.y) * scale
         size = max(target.radius * scale, 9.0)
         return QRectF(x - size, y - size, 2 * size, 2 * size)
 

@@ -10,9 +10,9 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.views import CareView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Side
-from knotbreak.core.breathing import NamedPattern
+from knotbreak.core.breathing import BreathPhase, NamedPattern
 from knotbreak.core.care_state import CareKind, CareStage, CareTimer
-from knotbreak.core.units import SECOND_MS, clock_text
+from knotbreak.core.units import clock_text
 from knotbreak.qt.care_column import Chip, Row
 from knotbreak.qt.care_pages import CarePageBase, Rows
 from knotbreak.qt.care_ring import CareRing
@@ -20,7 +20,7 @@ from knotbreak.qt.parts import ButtonRow
 from knotbreak.qt.text import ACCENT, INK, QUIET
 from knotbreak.qt.theme import Size, Theme
 
-BESIDE = 720
+BESIDE = 600
 """From this width on, in design pixels, the words stand beside the ring."""
 
 GAP = 40
@@ -36,12 +36,13 @@ class RunPage(CarePageBase):
     timer_chosen = Signal(int)
     more_requested = Signal()
 
-    def __init__(self, theme: Theme, translator: Translator, parent: QWidget) -> None:
-        super().__init__(theme, translator, parent, centred=True)
+    def __init__(
+        self, theme: Theme, translator: Translator, parent: QWidget, *, centred: bool = False
+    ) -> None:
+        super().__init__(theme, translator, parent, centred=centred)
         self.ring = CareRing(theme, self)
         self._says = Wording(translator)
-        self._scale = 1.0
-        self._breathed: tuple[object, int] | None = None
+        self._breathed: tuple[BreathPhase, int] | None = None
         self._tones_on = False
         self.view: CareView | None = None
 
@@ -115,38 +116,35 @@ class RunPage(CarePageBase):
         if timer.kind is CareKind.BREATHE:
             inside = "" if breath is None else self._says.breath(breath)
             if breath is not None:
-                self._breathe((breath.phase, breath.cycle), quiet=frame.remaining_ms == 0)
+                self._breathe((breath.phase, breath.cycle))
         elif timer.kind is CareKind.MASSAGE and timer.area is not None:
             inside = ""
         elif timer.stage in (CareStage.OVER, CareStage.LIMIT):
-            inside = self._("Off")
+            inside = self._("Take it off")
         self.ring.words.set_words(inside)
-        self._time.set_words(self._left_words(timer, frame.remaining_ms, text))
+        self._time.set_words(self._left_words(timer, text))
 
-    def _left_words(self, timer: CareTimer, remaining_ms: int, text: str) -> str:
+    def _left_words(self, timer: CareTimer, text: str) -> str:
+        assert self.view is not None
         if timer.stage in (CareStage.OVER, CareStage.LIMIT):
             return self._("The time is over.")
-        if remaining_ms < SECOND_MS and timer.kind in (CareKind.HEAT, CareKind.COLD):
-            return self._("The time is over.")
+        if timer.kind in (CareKind.HEAT, CareKind.COLD):
+            return self._("Until {time}").format(time=self.view.clock)
         return self._("{time} left").format(time=text)
 
-    def _breathe(self, now: tuple[object, int], *, quiet: bool) -> None:
-        if now == self._breathed or self.view is None:
-            return
-        began = self._breathed is not None
-        self._breathed = now
-        breath = self._front.frame(self.view.timer).breath
-        if self._tones_on and began and not quiet and breath is not None:
-            self._front.tones.breath(breath.phase)
+    def _breathe(self, now: tuple[BreathPhase, int]) -> None:
+        """A part of the breath begins, or goes on."""
+        before, self._breathed = self._breathed, now
+        if self._tones_on and before is not None and now != before:
+            self._front.tones.breath(now[0])
 
     def lay_out(self, scale: float, column_px: int) -> None:
         """The ring beside the words, or above them where it is narrow."""
-        self._scale = scale
         wide, tall = self.width(), self.height()
         self.ring.set_scale(scale)
         self.column.set_scale(scale)
         if wide >= BESIDE * scale:
-            side = round(min(wide * 0.48, tall))
+            side = round(min(wide * 0.46, tall))
             gap = round(GAP * scale)
             column = min(round(column_px * scale * 0.72), wide - side - gap)
             left = (wide - side - gap - column) // 2

@@ -21,9 +21,9 @@ from knotbreak.qt.parts import Button
 from knotbreak.qt.placing import middle_box, pointer_screen
 from knotbreak.qt.theme import ThemeSource
 
-WIDTH, HEIGHT = 860, 620
+WIDTH, HEIGHT = 880, 660
 SMALLEST = QSize(360, 360)
-COLUMN = 560
+COLUMN = 600
 PAD = 36
 FRAME_MS = 16
 """While something moves, 60 frames a second."""
@@ -49,9 +49,9 @@ class CareWindow(PanelWindow):
         look = source.theme
         self.choose = ChoosePage(look, translator, self)
         self.before = BeforePage(look, translator, self)
-        self.barred = BarredPage(look, translator, self)
-        self.run = RunPage(look, translator, self)
-        self.done = DonePage(look, translator, self)
+        self.barred = BarredPage(look, translator, self, centred=True)
+        self.run = RunPage(look, translator, self, centred=True)
+        self.done = DonePage(look, translator, self, centred=True)
         self._pages: tuple[CarePageBase, ...] = (
             self.choose, self.before, self.barred, self.run, self.done,
         )  # fmt: skip

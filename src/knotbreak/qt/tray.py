@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
@@ -30,6 +31,9 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
 from knotbreak.qt.icons import Icons, knot_state
 
+if TYPE_CHECKING:
+    from knotbreak.qt.care_tray import CareMenu
+
 SNOOZES_MIN = (1, 5, 15)
 PAUSES_MIN = (15, 30, 60)
 
@@ -52,7 +56,7 @@ class Tray(QObject):
     place_requested = Signal(str)
     settings_requested = Signal()
     open_requested = Signal()
-    panel_requested = Signal(Panel)
+    panel_requested = Signal(Panel, str)
     quit_requested = Signal()
     menu_opening = Signal()
 
@@ -66,6 +70,7 @@ class Tray(QObject):
         panels: Sequence[Panel] = (),
     ) -> None:
         super().__init__()
+        self._translator = translator
         self._ = translator.gettext
         self._n = translator.ngettext
         self._icons = icons
@@ -75,6 +80,7 @@ class Tray(QObject):
         self._words = Wording(translator)
         self._status: StatusView | None = None
         self._menu_view: MenuView | None = None
+        self._care: CareMenu | None = None
         # There from the first moment: the rest of the program is read afterwards.
         self._icon = self._drawn(None)
         self._tooltip = ""
@@ -158,7 +164,8 @@ class Tray(QObject):
     def _drawn(self, status: StatusView | None) -> QIcon:
         return self._icons.tray_icon(
             knot_state(0 if status is None else status.tightness),
-            due=status is not None and status.notice is not None,
+            due=status is not None
+            and (status.notice is not None or any(view.asks for view in status.care)),
             paused=status is not None and status.state in ("paused", "session-paused"),
             dark_panel=self._dark_panel,
             plain=self._plain,
@@ -166,7 +173,9 @@ class Tray(QObject):
 
     def _show_status(self, status: StatusView) -> None:
         words = self._says(status)
-        tooltip = "\n".join(filter(None, (words, status.speed_words)))
+        care = [view.until for view in status.care]
+        tooltip = "\n".join(filter(None, (words, *care, status.speed_words)))
+        self._show_care(status)
         if tooltip != self._tooltip:
             self._tooltip = tooltip
             self._headline.setText(words.replace("&", "&&"))
@@ -179,6 +188,17 @@ class Tray(QObject):
         self._start_due.setVisible(due is not None and due.starts_session)
         self._moved.setVisible(status.tightness >= MOVED_FROM)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
+
+    def _show_care(self, status: StatusView) -> None:
+        if self._care is None and status.care:
+            from knotbreak.qt.care_tray import CareMenu
+
+            def show(about: str) -> None:
+                self.panel_requested.emit(Panel.CARE, about)
+
+            self._care = CareMenu(self.menu, self._done, self._translator, self.intent.emit, show)
+        if self._care is not None:
+            self._care.render(status.care)
 
     def _says(self, status: StatusView) -> str:
         """What comes next and when, or why it is quiet."""
@@ -237,7 +257,7 @@ class Tray(QObject):
         for panel in self._panels:
             action = menu.addAction(self._words.panel(panel))
             action.triggered.connect(
-                lambda _checked=False, panel=panel: self.panel_requested.emit(panel)
+                lambda _checked=False, panel=panel: self.panel_requested.emit(panel, "")
             )
         menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
