@@ -106,7 +106,7 @@ class World:
             front=self.front,
             translator=TRANSLATOR,
             strong=lambda: self.settings.settings.strong,
-            care=CareDesk(self.care_outside),
+            care=CareDesk(lambda: self.care_outside),
         )
         self.care_outside.program(self.controller, self.settings)
         self.status = Status(self.controller, self.history, self.settings, TRANSLATOR)

@@ -7,12 +7,12 @@ from collections.abc import Callable
 import msgspec
 
 from knotbreak.app.care_safety import BarredView, CarePage, CareSafety
+from knotbreak.app.care_views import CareView
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import HoldMovement, SkinFine, StartCare, StopCare
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Tones, Translator
-from knotbreak.app.views import CareView
 from knotbreak.core.breathing import BreathMoment, NamedPattern
 from knotbreak.core.care import breath_of
 from knotbreak.core.care_state import CareKind, CareTimer

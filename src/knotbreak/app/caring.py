@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from knotbreak.app.care_views import CareView
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.effects import DropAlarm, Effect, RaiseAlarm, Record
 from knotbreak.app.intents import SkinFine, StartCare, StopCare
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.reminding import offset_min
-from knotbreak.app.views import CareView
 from knotbreak.core.breathing import NamedPattern
 from knotbreak.core.care import (
     PLANS,

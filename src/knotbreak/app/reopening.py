@@ -3,12 +3,17 @@ stood."""
 
 from __future__ import annotations
 
-from knotbreak.app.care_desk import CareDesk, CareHost
+from typing import TYPE_CHECKING
+
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import CloseStale, Effect
 from knotbreak.app.playing import Playing
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.state import AppState
 from knotbreak.core.units import Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.care_alarms import CareHost
 
 
 class Reopening:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
-from knotbreak.app.views import CareView, CoverView, NextView, NoticeView, StatusView
+from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.player import State
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, USER, PauseReason, SchedulerState
-from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant, local_time
+from knotbreak.core.units import SECOND_MS, Instant, local_time
+
+if TYPE_CHECKING:
+    from knotbreak.app.care_views import CareView
 
 
 class Status:
@@ -259,18 +263,8 @@ class Status:
 
 def care_rows(views: Sequence[CareView]) -> list[dict[str, object]]:
     """Care timers for programs."""
-    return [
-        {
-            "id": view.timer.id,
-            "kind": view.timer.kind.value,
-            "area": None if view.timer.area is None else view.timer.area.value,
-            "side": view.timer.side.value,
-            "pattern": view.timer.pattern.value,
-            "minutes": view.timer.length_ms // MINUTE_MS,
-            "stage": view.timer.stage.value,
-            "remaining_s": view.remaining_s,
-            "ends": view.ends,
-            "asks": view.asks,
-        }
-        for view in views
-    ]
+    if not views:
+        return []
+    from knotbreak.app.care_views import care_row
+
+    return [care_row(view) for view in views]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from knotbreak.core.body import Side
-from knotbreak.core.care_state import CareTimer
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import State
 from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import SegmentKind
+
+if TYPE_CHECKING:
+    from knotbreak.app.care_views import CareView
 
 
 class NextView(msgspec.Struct, frozen=True):
@@ -99,25 +103,6 @@ class CoverView(msgspec.Struct, frozen=True, kw_only=True):
     skip_words: str = ""
     hold_ms: int = 0
     leave_words: str = ""
-
-
-class CareView(msgspec.Struct, frozen=True, kw_only=True):
-    """A care timer that runs.
-
-    `line` says how long it still takes, for a menu; `until` says when it ends, which does not
-    change with every minute, and `clock` only the time of day. `asks` is what the person should do
-    now, or empty. `ends` is local ISO time.
-    """
-
-    timer: CareTimer
-    title: str
-    line: str
-    until: str
-    clock: str
-    asks: str
-    stop_words: str
-    ends: str
-    remaining_s: int
 
 
 class StatusView(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,18 +1,20 @@
-"""Gives the care timers what they need of the outside; imports it when one is wanted."""
+"""Gives the care timers what they need of the outside."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from knotbreak.app.care_safety import CareSafety
+from knotbreak.app.caring import Caring
 from knotbreak.app.ports import Notice, Notifier
+from knotbreak.app.relief import Body
 from knotbreak.core.scheduler_state import GUIDE
 from knotbreak.core.units import Instant
 from knotbreak.storage.folders import builtin_root
+from knotbreak.storage.guide_files import load_guide
 
 if TYPE_CHECKING:
-    from knotbreak.app.care_safety import CareSafety
-    from knotbreak.app.caring import Caring
     from knotbreak.bootstrap.program import Program
     from knotbreak.guide.book import Guide
 
@@ -45,9 +47,6 @@ class CareParts:
     @property
     def safety(self) -> CareSafety:
         """What comes before a timer begins."""
-        from knotbreak.app.care_safety import CareSafety
-        from knotbreak.app.relief import Body
-
         if self._safety is None:
             program = self._program
             self._safety = CareSafety(
@@ -61,8 +60,6 @@ class CareParts:
 
     def coordinator(self, now: Instant) -> Caring:
         """The timers."""
-        from knotbreak.app.caring import Caring
-
         return Caring(now, self._program.translator, lambda wish: self.safety.barred(wish))
 
     def alarm(self, notice: Notice) -> None:
@@ -75,7 +72,5 @@ class CareParts:
         self._show(f"timer:{timer}", token, False)
 
     def _guide(self) -> Guide:
-        from knotbreak.storage.guide_files import load_guide
-
         library = self._program.library
         return load_guide(builtin_root(), library.stretches(), library.routines())

@@ -22,7 +22,6 @@ from knotbreak.app.ports import (
     Translator,
 )
 from knotbreak.app.state import AppState
-from knotbreak.bootstrap.caring import CareParts
 from knotbreak.bootstrap.files import SessionStore, acknowledge, record_alone
 from knotbreak.bootstrap.program import Program
 from knotbreak.bootstrap.signals import Signals
@@ -40,6 +39,7 @@ from knotbreak.terminal.style import style_for
 from knotbreak.terminal.tty import Terminal
 
 if TYPE_CHECKING:
+    from knotbreak.bootstrap.caring import CareParts
     from knotbreak.system.session_bus import SessionBus
 
 BREATHING = "micro-breath"
@@ -110,10 +110,11 @@ class TerminalProgram(Program):
         if self._once:
             return super()._care()
 
-        def notifier() -> Notifier:
-            return system_notifier(self.loop, self.translator, self.clock.speed, self._bus)
+        def make() -> CareParts:
 
-        return CareDesk(CareParts(self, notifier, self._bell, self._say_care))
+            return CareParts(self, self._notifier, self._bell, self._say_care)
+
+        return CareDesk(make)
 
     def _say_care(self, about: str, _token: str | None, _quietly: bool) -> None:
         for view in self.controller.care.views(self.clock.now()):

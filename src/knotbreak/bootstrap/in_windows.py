@@ -50,7 +50,6 @@ class WindowProgram(Program):
         self._app = app
         self._stalled = folders.state / "stalled.txt"
         bus = self._bus = self.session_bus = SessionBus(self.loop, self.translator)
-        self._care_parts = window_care(self)
         self.front = QtFront(
             app,
             self.loop,
@@ -67,7 +66,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
-            panels={**care_panels(self, self._care_parts)},
+            panels={**care_panels(self)},
         )
 
     def run(self) -> int:
@@ -83,7 +82,7 @@ class WindowProgram(Program):
         return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
 
     def _care(self) -> CareDesk:
-        return CareDesk(self._care_parts)
+        return window_care(self)
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.care_front import CareFront
 from knotbreak.app.care_safety import BarredView
+from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
 from knotbreak.app.ports import Translator
-from knotbreak.app.views import CareView
 from knotbreak.core.body import Area, Side
 from knotbreak.core.breathing import NamedPattern
 from knotbreak.core.care import PLANS

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.care_front import CareFront
+from knotbreak.app.care_views import CareView
 from knotbreak.app.ports import Translator
-from knotbreak.app.views import CareView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase, NamedPattern

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import Intent, SkinFine, StopCare
 from knotbreak.app.ports import Translator
-from knotbreak.app.views import CareView
 from knotbreak.core.care_state import CareStage
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
 from knotbreak.app.care_front import CareFront
+from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
 from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Translator
-from knotbreak.app.views import CareView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Side
 from knotbreak.core.care_state import CareKind, CareTimer

@@ -1,0 +1,55 @@
+"""The care timers where there are windows: their window, sounds and notices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knotbreak.app.panels import Panel
+from knotbreak.app.ports import Notifier
+from knotbreak.bootstrap.caring import CareParts
+from knotbreak.core.breathing import BreathPhase
+from knotbreak.qt.application import beep
+from knotbreak.system.notify_fdo import FdoNotifier
+
+if TYPE_CHECKING:
+    from knotbreak.qt.care_window import CareWindow
+    from knotbreak.bootstrap.in_windows import WindowProgram
+
+
+class BeepTones:
+    """Implements `Tones` with the desktop's one bell."""
+
+    def alarm(self) -> None:
+        """Ring it."""
+        beep()
+
+    def breath(self, phase: BreathPhase) -> None:
+        """Ring it for the way in and the way out; a hold of the breath is silent."""
+        if phase in (BreathPhase.INHALE, BreathPhase.EXHALE):
+            beep()
+
+
+class WindowCareParts(CareParts):
+    """`CareParts` with a window and the desktop's notices."""
+
+    def __init__(self, program: WindowProgram) -> None:
+        self._windowed = program
+        super().__init__(program, self._new_notifier, BeepTones().alarm, self._show_window)
+
+    def window(self) -> CareWindow:
+        """Make the window, which a timer begun elsewhere does without."""
+        from knotbreak.app.care_front import CareFront
+        from knotbreak.qt.care_window import CareWindow
+
+        program = self._windowed
+        tones, person = BeepTones(), lambda: program.settings.settings.figure
+        front = CareFront(program.controller, self.safety, program.translator, tones, person)
+        return CareWindow(program.front.look, program.translator, front)
+
+    def _new_notifier(self) -> Notifier:
+        program = self._windowed
+        speed, bus = program.clock.speed, program.session_bus
+        return FdoNotifier(program.loop, program.translator, speed=speed, bus=bus)
+
+    def _show_window(self, about: str, token: str | None, quietly: bool) -> None:
+        self._windowed.front.panels.show(Panel.CARE, about, token, quietly=quietly)
