@@ -12,8 +12,8 @@ from knotbreak.qt.application import beep
 from knotbreak.system.notify_fdo import FdoNotifier
 
 if TYPE_CHECKING:
-    from knotbreak.qt.care_window import CareWindow
     from knotbreak.bootstrap.in_windows import WindowProgram
+    from knotbreak.qt.care_window import CareWindow
 
 
 class BeepTones:

@@ -111,6 +111,7 @@ class TerminalProgram(Program):
             return super()._care()
 
         def make() -> CareParts:
+            from knotbreak.bootstrap.caring import CareParts
 
             return CareParts(self, self._notifier, self._bell, self._say_care)
 
