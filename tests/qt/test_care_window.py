@@ -161,6 +161,18 @@ def test_a_timer_that_ends_while_another_is_shown_changes_the_list(world: QtWorl
     assert not any(words.startswith("Cold") for words in buttons(world.care.run))
 
 
+def test_who_took_one_off_still_sees_the_other(world: QtWorld, qtbot: QtBot) -> None:
+    world.controller.handle(StartCare(kind=HEAT, area=Area.NECK, read=True))
+    world.controller.handle(StartCare(kind=COLD, area=Area.CALVES, read=True))
+    world.front.panels.show(Panel.CARE, "timer:2")
+    world.run(15)
+    click(world, qtbot, "It is off")
+    assert world.care._page is world.care.done
+    world.run(5)
+    click(world, qtbot, "Warmth · neck: time to take it off")
+    assert "Warmth · neck" in seen(world.care.run)
+
+
 def test_the_breath_is_said_and_drawn_and_may_be_heard(world: QtWorld, qtbot: QtBot) -> None:
     world.front.panels.show(Panel.CARE, "breathe")
     click(world, qtbot, "None of these fits: start")

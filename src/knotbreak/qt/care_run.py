@@ -28,12 +28,28 @@ TALLEST = 0.46
 """Above the words the ring is at most so much of the page's height."""
 
 
-class RunPage(CarePageBase):
+class _BesideOthers(CarePageBase):
+    """A page that lists the other timers."""
+
+    timer_chosen = Signal(int)
+
+    def others(self, views: tuple[CareView, ...]) -> Rows:
+        """A row for each of them, under a heading."""
+        rows: Rows = []
+        if views:
+            rows.append((self._say(self._("Running as well"), Size.SMALL, QUIET), 28))
+        for view in views:
+            row = Row(self._theme, view.line, view.asks, self.column.body, view.timer.kind)
+            row.clicked.connect(lambda _on=False, id_=view.timer.id: self.timer_chosen.emit(id_))
+            rows.append((row, 8))
+        return rows
+
+
+class RunPage(_BesideOthers):
     """Draws one timer."""
 
     stop_requested = Signal(int)
     fine_requested = Signal(int)
-    timer_chosen = Signal(int)
     more_requested = Signal()
 
     def __init__(
@@ -72,13 +88,7 @@ class RunPage(CarePageBase):
             chip.toggled.connect(self._on_tones)
             tones.add([chip])
             rows.append((tones, 12))
-        if others:
-            rows.append((self._say(_("Running as well"), Size.SMALL, QUIET), 28))
-            for other in others:
-                row = Row(self._theme, other.line, other.asks, self.column.body, other.timer.kind)
-                id_ = other.timer.id
-                row.clicked.connect(lambda _on=False, id_=id_: self.timer_chosen.emit(id_))
-                rows.append((row, 8))
+        rows += self.others(others)
         rows.append((self._buttons((_("Something else as well"), self.more_requested.emit, False)),
                      24))  # fmt: skip
         self.column.set_rows(rows)
@@ -158,13 +168,13 @@ class RunPage(CarePageBase):
         self.column.setGeometry(QRect((wide - column) // 2, below, column, tall - below))
 
 
-class DonePage(CarePageBase):
+class DonePage(_BesideOthers):
     """A timer that ended well, and what may follow."""
 
     again_requested = Signal(object, object)
     closed = Signal()
 
-    def show_done(self, front: CareFront, timer: CareTimer) -> None:
+    def show_done(self, front: CareFront, timer: CareTimer, others: tuple[CareView, ...]) -> None:
         """Draw it."""
         _ = self._
         says = front.words.done(timer)
@@ -187,5 +197,5 @@ class DonePage(CarePageBase):
                 self.again_requested.emit(timer, side)
 
             buttons.insert(0, (again, once_more, True))
-        rows.append((self._buttons(*buttons), 28))
+        rows += [(self._buttons(*buttons), 28), *self.others(others)]
         self.column.set_rows(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
@@ -82,6 +83,7 @@ class CareWindow(PanelWindow):
         self.run.timer_chosen.connect(self._on_timer)
         self.run.more_requested.connect(self._choose)
         self.done.closed.connect(self.close)
+        self.done.timer_chosen.connect(self._on_timer)
         self.done.again_requested.connect(self._on_again)
 
     def _open_at_pointer(self) -> None:
@@ -108,13 +110,16 @@ class CareWindow(PanelWindow):
         if _told(before) == _told(self._views):
             return
         if self._page is self.run and self.run.view is not None:
-            shown = self.run.view.timer
-            view = next((one for one in self._views if one.timer.id == shown.id), None)
-            if view is not None:
-                self._run(view)
-            else:
-                self.done.show_done(self._front, shown)
-                self._show(self.done)
+            shown = self.run.view
+            view = next((one for one in self._views if one.timer.id == shown.timer.id), None)
+            if view is None:
+                self._done(shown.timer)
+                return
+            self._run(view)
+            if view.asks != shown.asks:
+                self._announce(view.asks)
+        elif self._page is self.done and self.run.view is not None:
+            self._done(self.run.view.timer)
         elif self._page is self.choose:
             self._choose()
 
@@ -130,6 +135,17 @@ class CareWindow(PanelWindow):
         others = tuple(one for one in self._views if one.timer.id != view.timer.id)
         self.run.show_timer(self._front, view, others)
         self._show(self.run)
+
+    def _done(self, timer: CareTimer) -> None:
+        self.done.show_done(self._front, timer, self._views)
+        self._show(self.done)
+
+    def _announce(self, text: str) -> None:
+        """Say it to who listens instead of looking."""
+        # QAccessibleAnnouncementEvent came with Qt 6.8; not every PySide6 6.8 wraps it.
+        announcement = getattr(QtGui, "QAccessibleAnnouncementEvent", None)
+        if announcement is not None and text:
+            QtGui.QAccessible.updateAccessibility(announcement(self, text))
 
     def _show(self, page: CarePageBase) -> None:
         turned = page is not self._page
