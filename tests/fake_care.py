@@ -62,6 +62,7 @@ class FakeCareOutside:
         self.alarmed: list[str] = []
         self.asked: list[tuple[int, str | None]] = []
         self.made = 0
+        self.windows = 0
 
     def program(self, controller: Controller, settings: FakeSettings) -> None:
         """The program that the timers belong to now."""
@@ -85,9 +86,11 @@ class FakeCareOutside:
         self.notifiers.append(FakeAlarms(self._journal))
         return self.notifiers[-1]
 
-    def alarm(self, notice: Notice) -> None:
+    def alarm(self, notice: Notice, window: bool) -> None:
         assert notice.urgent
         self.alarmed.append(notice.title)
+        if window:
+            self.windows += 1
 
     def show(self, timer: int, token: str | None) -> None:
         self.asked.append((timer, token))

@@ -154,6 +154,7 @@ def test_breathing_that_ended_asleep_is_told_and_goes_by_itself() -> None:
     world.controller.wake()
     (notice,) = world.care_outside.open
     assert notice.title == "Breathing · Calm: done"
+    assert (world.care_outside.alarmed, world.care_outside.windows) == ([notice.title], 0)
     assert "It ended at 10:03, while the computer slept." in notice.body
     assert ended(world) == [("breathe, done", 3)]
     world.run(1)
@@ -181,7 +182,7 @@ def test_a_kill_changes_nothing(reboot: bool) -> None:
     world.controller.handle(StopCare(1))
     world.kill_and_start(1_000, reboot=reboot)
     assert ended(world) == [("cold, too-long", 25)]
-    with pytest.raises(Refused, match="Let the skin come back to normal: cold again from 12:2"):
+    with pytest.raises(Refused, match="Cold again from 12:2"):
         world.controller.handle(cold(Area.CALVES))
 
 

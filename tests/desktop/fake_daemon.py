@@ -32,6 +32,7 @@ _HINTS = {
     "desktop-entry": "s",
     "category": "s",
     "suppress-sound": "b",
+    "sound-name": "s",
     "image-path": "s",
 }
 _XML = """<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"

@@ -128,7 +128,7 @@ def test_an_end_that_came_while_it_did_not_run_alarms_at_the_next_start(tmp_path
         moved.write_text(str(16 * 60 * 1_000_000_000))
         program.start()
         assert timers(program)["cold"]["stage"] == "over"
-        wait_until(lambda: "time to take it off" in program.screen, "it says so at once")
+        wait_until(lambda: "while knotbreak was not running" in program.screen, "it says so")
 
 
 # -- on a desktop ------------------------------------------------------------------------------
@@ -154,6 +154,7 @@ def test_sleep_past_the_end_alarms_on_waking(beside: Beside, tmp_path: Path) -> 
         assert alarm.title == "Cold: take it off"
         assert "while the computer slept." in alarm.body
         assert alarm.hints["urgency"] == ("y", 2)
+        assert alarm.hints["sound-name"] == ("s", "alarm-clock-elapsed")
         assert alarm.expire_ms == 0
         assert timers(program)["cold"]["stage"] == "over"
         wait_until(lambda: window_came(desktop), "and a window")

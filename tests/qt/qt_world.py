@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QApplication
 
-from knotbreak.app.care_front import CareFront
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Acknowledge
 from knotbreak.app.menu import Menu
@@ -15,13 +15,15 @@ from knotbreak.app.outside import Outside
 from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Handle
 from knotbreak.core.settings import ReminderSettings, Settings
-from knotbreak.qt.care_window import CareWindow
 from knotbreak.qt.front import QtFront
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.notices import FallbackNotifier
 from tests.app.world import World
 from tests.fake_care import FakeTones
 from tests.fakes import TRANSLATOR, FakeHandle, FakeWindowStore
+
+if TYPE_CHECKING:
+    from knotbreak.qt.care_window import CareWindow
 
 ICONS = Path(__file__).parents[2] / "assets" / "icons"
 STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
@@ -80,15 +82,17 @@ class QtWorld(World):
         )
 
     def _care_window(self) -> CareWindow:
+        # As the program does: with the first one, not with the tray.
+        from knotbreak.app.care_front import CareFront
+        from knotbreak.qt.care_window import CareWindow
+
         front = CareFront(self.controller, self.care_outside.safety, TRANSLATOR, self.tones)
         return CareWindow(self.front.look, TRANSLATOR, front)
 
     @property
     def care(self) -> CareWindow:
         """The window of the care timers."""
-        window = self.front.panels.open[Panel.CARE]
-        assert isinstance(window, CareWindow)
-        return window
+        return cast("CareWindow", self.front.panels.open[Panel.CARE])
 
     def close(self) -> None:
         """End the program in order."""

@@ -242,7 +242,9 @@ def test_a_hindrance_is_said_in_place_of_the_start(world: QtWorld, qtbot: QtBot)
     world.run(15)
     world.controller.handle(StopCare())
     world.front.panels.show(Panel.CARE, "cold")
-    assert "Let the skin come back to normal: cold again from 12:15." in seen(world.care.before)
+    assert "Let the skin come back to normal first. Cold again from 12:15." in seen(
+        world.care.before
+    )
     world.controller.handle(HoldMovement())
     click(world, qtbot, "Back")
     assert world.care._page is world.care.choose

@@ -32,8 +32,8 @@ class CareOutside(Protocol):
     def notifier(self) -> Notifier:
         """A way to the screen for one timer's alarms."""
 
-    def alarm(self, notice: Notice) -> None:
-        """Sound, and bring the window."""
+    def alarm(self, notice: Notice, window: bool) -> None:
+        """Sound, and bring the window if something has to be done."""
 
     def show(self, timer: int, token: str | None) -> None:
         """Bring the window of a timer to the front."""
@@ -68,8 +68,7 @@ class CareAlarms:
     def show(self, notice: Notice, window: bool) -> None:
         """Put a timer's notice on the screen, in place of the one it had; sound, and a window."""
         self._notifier(notice.offer_id).show(notice)
-        if window:
-            self._outside.alarm(notice)
+        self._outside.alarm(notice, window)
 
     def drop(self, timer: int) -> None:
         """Take a timer's notice down."""

@@ -178,5 +178,5 @@ class CareWording:
                 return _("Four timers run already: end one of them first.")
             case Hindrance.RESTS:
                 assert until is not None
-                words = _("Let the skin come back to normal: {what} again from {time}.")
-                return words.format(what=self.kind(kind).lower(), time=f"{until:%H:%M}")
+                words = _("Let the skin come back to normal first. {what} again from {time}.")
+                return words.format(what=self.kind(kind), time=f"{until:%H:%M}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Notifier
+from knotbreak.app.ports import Notice, Notifier
 from knotbreak.bootstrap.caring import CareParts
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.qt.application import beep
@@ -34,7 +34,7 @@ class WindowCareParts(CareParts):
 
     def __init__(self, program: WindowProgram) -> None:
         self._windowed = program
-        super().__init__(program, self._new_notifier, BeepTones().alarm, self._show_window)
+        super().__init__(program, self._new_notifier, self._on_alarm, self._bring)
 
     def window(self) -> CareWindow:
         """Make the window, which a timer begun elsewhere does without."""
@@ -51,5 +51,12 @@ class WindowCareParts(CareParts):
         speed, bus = program.clock.speed, program.session_bus
         return FdoNotifier(program.loop, program.translator, speed=speed, bus=bus)
 
-    def _show_window(self, about: str, token: str | None, quietly: bool) -> None:
-        self._windowed.front.panels.show(Panel.CARE, about, token, quietly=quietly)
+    def _on_alarm(self, notice: Notice, window: bool) -> None:
+        BeepTones().alarm()
+        if window:
+            # Nobody asked for it just now: it comes without the focus.
+            panels = self._windowed.front.panels
+            panels.show(Panel.CARE, f"timer:{notice.offer_id}", quietly=True)
+
+    def _bring(self, timer: int, token: str | None) -> None:
+        self._windowed.front.panels.show(Panel.CARE, f"timer:{timer}", token)

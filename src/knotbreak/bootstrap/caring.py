@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from knotbreak.bootstrap.program import Program
     from knotbreak.guide.book import Guide
 
-ShowCare = Callable[[str, str | None, bool], None]
-"""Brings the window of care timers: about what, with which token, and whether quietly."""
+Alarm = Callable[[Notice, bool], None]
+"""Sounds, and brings the window if something has to be done."""
+
+ShowCare = Callable[[int, str | None], None]
+"""Brings the window of a timer to the front, with the token of the click that asked for it."""
 
 
 class CareParts:
@@ -27,21 +30,20 @@ class CareParts:
 
     Args:
         notifier: A way to the screen for one timer.
-        sound: Makes the sound of an alarm.
-        show: Brings the window; does what it can where there are none.
+        alarm, show: What the program has for them.
     """
 
     def __init__(
         self,
         program: Program,
         notifier: Callable[[], Notifier],
-        sound: Callable[[], None],
+        alarm: Alarm,
         show: ShowCare,
     ) -> None:
         self._program = program
         self.notifier = notifier
-        self._sound = sound
-        self._show = show
+        self.alarm = alarm
+        self.show = show
         self._safety: CareSafety | None = None
 
     @property
@@ -61,15 +63,6 @@ class CareParts:
     def coordinator(self, now: Instant) -> Caring:
         """The timers."""
         return Caring(now, self._program.translator, lambda wish: self.safety.barred(wish))
-
-    def alarm(self, notice: Notice) -> None:
-        """Sound and window; nobody asked for the window just now, so it comes without the focus."""
-        self._sound()
-        self._show(f"timer:{notice.offer_id}", None, True)
-
-    def show(self, timer: int, token: str | None) -> None:
-        """Bring the window to the front."""
-        self._show(f"timer:{timer}", token, False)
 
     def _guide(self) -> Guide:
         library = self._program.library

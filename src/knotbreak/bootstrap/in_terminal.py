@@ -17,6 +17,7 @@ from knotbreak.app.ports import (
     HistoryStore,
     IdleSource,
     Loop,
+    Notice,
     Notifier,
     StateStore,
     Translator,
@@ -113,13 +114,17 @@ class TerminalProgram(Program):
         def make() -> CareParts:
             from knotbreak.bootstrap.caring import CareParts
 
-            return CareParts(self, self._notifier, self._bell, self._say_care)
+            return CareParts(self, self._notifier, self._on_care_alarm, self._say_care)
 
         return CareDesk(make)
 
-    def _say_care(self, about: str, _token: str | None, _quietly: bool) -> None:
+    def _on_care_alarm(self, notice: Notice, _window: bool) -> None:
+        self._bell()
+        self.front.tell(f"{notice.title}. {notice.body}")
+
+    def _say_care(self, timer: int, _token: str | None) -> None:
         for view in self.controller.care.views(self.clock.now()):
-            if about == f"timer:{view.timer.id}":
+            if timer == view.timer.id:
                 self.front.tell(f"{view.line}. {view.asks}".strip())
 
     def _signals(self) -> Signals | None:

@@ -73,7 +73,7 @@ class Panels:
             from PySide6.QtCore import Qt  # not at the start of the program (see qt/loop.py)
 
             window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            window.show()
+            window.showNormal() if window.isMinimized() else window.show()
             window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
             window.raise_()
             return

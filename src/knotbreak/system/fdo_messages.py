@@ -112,6 +112,9 @@ def _hints(notice: Notice, service: Service, sender: Sender) -> dict[str, tuple[
     if notice.quiet:
         hints["transient"] = ("b", True)
         hints["suppress-sound"] = ("b", True)
+    if notice.urgent:
+        # Named in the freedesktop sound theme; a desktop without sounds shows it all the same.
+        hints["sound-name"] = ("s", "alarm-clock-elapsed")
     if notice.picture and service.has_pictures:
         # A path of a file that is there already: its pixels would be 64 KB in the message.
         hints["image-path"] = ("s", Path(notice.picture).as_uri())
