@@ -46,6 +46,8 @@ def _command(args: argparse.Namespace) -> int:
             from knotbreak.bootstrap.guide_commands import COMMANDS
         case "autostart" | "settings" | "place":
             from knotbreak.bootstrap.settling import COMMANDS
+        case "care":
+            from knotbreak.bootstrap.care_commands import COMMANDS
         case _:
             from knotbreak.bootstrap.here import COMMANDS
     return COMMANDS[name](args)

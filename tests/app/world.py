@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
@@ -22,6 +23,7 @@ from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import Settings, resolve_reminders
 from knotbreak.core.units import MINUTE_MS, Instant
 from knotbreak.guide.shape import FlagGuide
+from tests.fake_care import FakeCareOutside
 from tests.fakes import (
     TRANSLATOR,
     FakeClock,
@@ -71,6 +73,7 @@ class World:
         self._reminders = reminders
         self._idle_known = idle_known
         self.boot_id = "boot-1"
+        self.care_outside = FakeCareOutside(self.journal)
         self.shown_before: list[str] = []
         self.build()
         if start:
@@ -87,6 +90,7 @@ class World:
 
     def build(self) -> None:
         self.loop = FakeLoop(self.clock)
+        self.care_outside.killed()
         self.notifier = FakeNotifier(self.journal)
         self.idle = FakeIdle(self._idle_known)
         self.front = self.make_front()
@@ -122,7 +126,9 @@ class World:
             front=self.front,
             translator=TRANSLATOR,
             strong=lambda: self.settings.settings.strong,
+            care=CareDesk(lambda: self.care_outside),
         )
+        self.care_outside.program(self.controller, self.settings)
         self.status = Status(self.controller, self.history, self.settings, TRANSLATOR)
         self.quits = 0
         self.commands = Commands(self.controller, self.status, TRANSLATOR, self._quit)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from knotbreak.core.body import Area, Place, Position, Side
-from knotbreak.core.breathing import NamedPattern
+from knotbreak.core.body import Area, NamedPattern, Place, Position, Side
 from knotbreak.core.routine import StretchKind
 from tests.content.shipped import ADDITIONS, SEED, Shipped, texts
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotbreak.core.body import NamedPattern
 from knotbreak.core.breathing import (
     CALM,
     CLINIC,
@@ -14,7 +15,6 @@ from knotbreak.core.breathing import (
     BreathPattern,
     BreathPhase,
     BreathRun,
-    NamedPattern,
     breath_at,
     fit,
     pattern_named,

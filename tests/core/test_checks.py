@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from knotbreak.core.body import Area, Position, Side
-from knotbreak.core.breathing import BreathPattern, NamedPattern
+from knotbreak.core.body import Area, NamedPattern, Position, Side
+from knotbreak.core.breathing import BreathPattern
 from knotbreak.core.checks import LONGEST_MS, about_ms, check_routine, check_stretch
 from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.faults import Fault, nearest

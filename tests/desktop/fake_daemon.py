@@ -32,6 +32,7 @@ _HINTS = {
     "desktop-entry": "s",
     "category": "s",
     "suppress-sound": "b",
+    "sound-name": "s",
     "image-path": "s",
 }
 _XML = """<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"
@@ -219,7 +220,7 @@ class FakeDaemon:
                 raise AssertionError(f"the body is no markup: {fault}") from fault
         for key, (signature, value) in notified.hints.items():
             assert _HINTS.get(key) == signature, f"hint {key}: {signature}"
-            assert key != "urgency" or value in (0, 1), f"urgency {value}"
+            assert key != "urgency" or value in (0, 1, 2), f"urgency {value}"
         assert notified.expire_ms >= -1, "expires before it is shown"
 
     def _close_notification(self, message: Message) -> Message:

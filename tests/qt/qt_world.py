@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtWidgets import QApplication
 
@@ -11,13 +12,18 @@ from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Acknowledge
 from knotbreak.app.menu import Menu
 from knotbreak.app.outside import Outside
+from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Handle
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.qt.front import QtFront
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.notices import FallbackNotifier
 from tests.app.world import World
+from tests.fake_care import FakeTones
 from tests.fakes import TRANSLATOR, FakeHandle, FakeWindowStore
+
+if TYPE_CHECKING:
+    from knotbreak.qt.care_window import CareWindow
 
 ICONS = Path(__file__).parents[2] / "assets" / "icons"
 STRETCH = Settings(reminder={name: ReminderSettings(on=False) for name in ("posture", "water")})
@@ -34,6 +40,7 @@ class QtWorld(World):
         self.precise: list[bool] = []
         self.places = FakeWindowStore()
         self.on_battery = False
+        self.tones = FakeTones()
         self.hosts: list[Callable[[bool], None]] = []
         self.host_handle = FakeHandle()
         acknowledged = more.pop("acknowledged", True)
@@ -52,7 +59,9 @@ class QtWorld(World):
         self.front.attach(self.controller, self.status, self.menu)
         notifier = FallbackNotifier(self.notifier, self.front.board, lambda: self.with_buttons)
         self.controller._notifier = notifier
-        self.controller._outside = Outside(notifier, self.front, self.controller.presence)
+        self.controller._outside = Outside(
+            notifier, self.front, self.controller.presence, self.controller.care
+        )
 
     def make_front(self) -> QtFront:  # type: ignore[override]
         return QtFront(
@@ -69,7 +78,21 @@ class QtWorld(World):
             felt=lambda how: self.asked.append(f"felt {how}"),
             precise=self.precise.append,
             saving=lambda: self.on_battery,
+            panels={Panel.CARE: self._care_window},
         )
+
+    def _care_window(self) -> CareWindow:
+        # As the program does: with the first one, not with the tray.
+        from knotbreak.app.care_front import CareFront
+        from knotbreak.qt.care_window import CareWindow
+
+        front = CareFront(self.controller, self.care_outside.safety, TRANSLATOR, self.tones)
+        return CareWindow(self.front.look, TRANSLATOR, front)
+
+    @property
+    def care(self) -> CareWindow:
+        """The window of the care timers."""
+        return cast("CareWindow", self.front.panels.open[Panel.CARE])
 
     def close(self) -> None:
         """End the program in order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.desktop.waiting import wait_until
 from tests.e2e.program import ROOT
+from tests.tour import care
 from tests.tour.album import Roll
 from tests.tour.every_routine import ROUTINES, in_terminal, in_window
 from tests.tour.eyes import Box
@@ -331,6 +332,9 @@ SCENES: dict[str, Scene] = {
     "report": report,
     "4k": sharp,
     "long": long_words,
+    "care": care.light,
+    "care-dark": care.dark,
+    "care-200": care.large,
     "routines-1": in_window(ROUTINES[::2]),
     "routines-2": in_window(ROUTINES[1::2]),
     "terminal-1": in_terminal(ROUTINES[::2]),

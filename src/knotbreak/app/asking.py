@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
 from knotbreak.app.effects import BeginSession, Effect, Record
@@ -23,10 +24,13 @@ from knotbreak.app.intents import (
     ResumeReminders,
     Returned,
     SessionKey,
+    SkinFine,
     SkipDue,
     SnoozeDue,
+    StartCare,
     StartDue,
     StartRoutine,
+    StopCare,
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
@@ -55,12 +59,14 @@ class Asking:
         playing: Playing,
         choosing: Choosing,
         covering: Covering,
+        care: CareDesk,
         translator: Translator,
     ) -> None:
         self._reminding = reminding
         self._playing = playing
         self._choosing = choosing
         self._covering = covering
+        self._care = care
         self._ = translator.gettext
 
     def effects(self, intent: Intent, now: Instant) -> Sequence[Effect]:
@@ -87,6 +93,8 @@ class Asking:
                 # Nothing goes on under a card that calls for help.
                 stopped = self._playing.steer(Key.STOP, now)
                 return [*self._reminding.handle(intent, now), *stopped]
+            case StartCare() | StopCare() | SkinFine():
+                return self._care.handle(intent, now)
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
             case (

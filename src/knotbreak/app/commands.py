@@ -21,12 +21,14 @@ from knotbreak.app.intents import (
     Returned,
     SkipDue,
     SnoozeDue,
+    StartCare,
     StartRoutine,
+    StopCare,
 )
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Translator
 from knotbreak.app.state import OpenSession
-from knotbreak.app.status import Status
+from knotbreak.app.status import Status, care_rows
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import GUIDE
@@ -67,6 +69,7 @@ class Commands:
             "moved": self._on_moved,
             "count-as-break": self._on_count_as_break,
             "allow-movement": self._on_allow_movement,
+            "care": self._on_care,
             "acknowledge": self._on_acknowledge,
             "record": self._on_record,
             "session": self._on_session,
@@ -122,6 +125,7 @@ class Commands:
         lines = [view.why] if view.why else []
         if view.notice is not None:
             lines.append(self._("Due: {title}").format(title=view.notice.title))
+        lines += [one.line for one in view.care]
         session = self._status.session()
         if session is not None:
             lines.append(f"{session['title']} ({session['step']}/{session['steps']})")
@@ -202,6 +206,26 @@ class Commands:
 
     def _on_allow_movement(self, _args: Args) -> Reply:
         return self._carry_out(AllowMovement(), self._("Movement is offered again. Move gently."))
+
+    def _on_care(self, args: Args) -> Reply:
+        """Begin a timer, stop one or all, or tell what runs."""
+        message = ""
+        if "start" in args:
+            try:
+                wish = msgspec.convert(args["start"], StartCare)
+            except msgspec.ValidationError as error:
+                return {"ok": False, "message": str(error)}
+            self._controller.handle(wish)
+        elif args.get("stop") is True:
+            self._controller.handle(StopCare(self._whole(args, "timer")))
+            message = self._("Stopped.")
+        else:
+            self._controller.wake()
+        views = self._status.view().care
+        lines = [f"{view.line} ({view.until})" for view in views]
+        if not lines:
+            lines = [message or self._("No timer runs.")]
+        return {"ok": True, "message": "\n".join(lines), "data": {"care": care_rows(views)}}
 
     def _on_acknowledge(self, _args: Args) -> Reply:
         return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))

@@ -12,6 +12,7 @@ from functools import partial
 
 from knotbreak.app.alarm import Alarm
 from knotbreak.app.asking import Asking, intent_of
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
 from knotbreak.app.desk import NoticeDesk
@@ -77,6 +78,7 @@ class Controller:
         inhibitor: IdleInhibitor | None = None,
         signals: Watching | None = None,
         strong: Callable[[], StrongSettings] = StrongSettings,
+        care: CareDesk | None = None,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
@@ -90,11 +92,13 @@ class Controller:
         self._front = front
         self._ = translator.gettext
         self.presence = Presence(idle, self)
-        self._outside = Outside(notifier, front, self.presence)
+        self.care = care or CareDesk()
+        self._outside = Outside(notifier, front, self.presence, self.care)
         self.interrupting = Interrupting(reminding, playing, translator)
-        self._reopening = Reopening(boot_id, reminding, playing)
+        self._reopening = Reopening(boot_id, reminding, playing, self.care, self)
         self.covering = Covering(reminding, playing, strong)
-        self._asking = Asking(reminding, playing, choosing, self.covering, translator)
+        self._asking = Asking(reminding, playing, choosing, self.covering, self.care, translator)
+        self._parts = (self.interrupting, self.covering, playing, reminding, self.care)
         self.inhibitor = inhibitor
         self.signals = signals
         self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
@@ -121,7 +125,7 @@ class Controller:
         self.presence.stop()
         self.elsewhere.forget()
         self._alarm.cancel()
-        self._notifier.stop()
+        self._outside.stop()
         self._save()
 
     def wake(self) -> None:
@@ -303,13 +307,11 @@ class Controller:
         if slept_ms >= SLEPT_MS:
             events = self.reminding.scheduler.slept(now, slept_ms)
             effects += self.reminding.effects(now, events)
-        effects += self.interrupting.advance(now) + self.covering.advance(now)
-        return effects + self.playing.advance(now) + self.reminding.advance(now)
+        return effects + [effect for part in self._parts for effect in part.advance(now)]
 
     def _arm(self) -> None:
         """Set the one alarm to the next moment at which something may happen by itself."""
-        parts = (self.playing, self.reminding, self.interrupting, self.covering)
-        moments = [part.deadline() for part in parts]
+        moments = [part.deadline() for part in self._parts]
         if self.signals is not None:
             moments.append(self.interrupting.look_ms(self._last, self.signals.plans))
         if self.reminding.scheduler.state.idle_from_ms is None:
@@ -390,5 +392,6 @@ class Controller:
                 offer_routine=self.reminding.offer_routine,
                 session=self.playing.open,
                 skips=self.covering.skips,
+                care=self.care.remembered(),
             )
         )

@@ -81,6 +81,20 @@ class Ring(msgspec.Struct, frozen=True):
     eyes_away: bool
 
 
+class RaiseAlarm(msgspec.Struct, frozen=True):
+    """Show a care timer's notice through pause and do not disturb, with sound and window if it is
+    something to do at once."""
+
+    notice: Notice
+    window: bool
+
+
+class DropAlarm(msgspec.Struct, frozen=True):
+    """Take a care timer's notice down."""
+
+    timer: int
+
+
 class Tell(msgspec.Struct, frozen=True):
     """Say something to the person, in the front end."""
 
@@ -98,5 +112,7 @@ Effect = (
     | SessionBegan
     | SessionOver
     | Ring
+    | RaiseAlarm
+    | DropAlarm
     | Tell
 )

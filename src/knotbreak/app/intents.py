@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
+from knotbreak.core.body import Area, NamedPattern, Side
+from knotbreak.core.care_state import CareKind
+
 
 class StartDue(msgspec.Struct, frozen=True):
     """Take what is due; `offer_id` when a notice was clicked."""
@@ -109,6 +112,32 @@ class LeaveCover(msgspec.Struct, frozen=True):
     """Take the covers of the strong mode off the screens."""
 
 
+class StartCare(msgspec.Struct, frozen=True, kw_only=True):
+    """Begin a care timer; `read` says that its cautions were read and that none of them fits.
+
+    Without minutes it takes as long as usual, without a pattern the breath is calm.
+    """
+
+    kind: CareKind
+    area: Area | None = None
+    side: Side = Side.BOTH
+    minutes: int | None = None
+    pattern: NamedPattern = NamedPattern.CALM
+    read: bool = False
+
+
+class StopCare(msgspec.Struct, frozen=True):
+    """End a care timer: it is off, or enough. None ends all of them."""
+
+    timer: int | None = None
+
+
+class SkinFine(msgspec.Struct, frozen=True):
+    """The skin was looked at, and is as it should be."""
+
+    timer: int
+
+
 Intent = (
     StartDue
     | StartRoutine
@@ -127,6 +156,9 @@ Intent = (
     | SessionKey
     | Felt
     | LeaveCover
+    | StartCare
+    | StopCare
+    | SkinFine
 )
 
 ReminderIntent = (

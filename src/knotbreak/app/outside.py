@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import (
     AskSafety,
     AwaitInputPause,
     CloseStale,
+    DropAlarm,
     Effect,
+    RaiseAlarm,
     Ring,
     ShowNotice,
     Tell,
@@ -19,10 +22,18 @@ from knotbreak.app.presence import Presence
 class Outside:
     """The ports that effects go to."""
 
-    def __init__(self, notifier: Notifier, front: FrontEnd, presence: Presence) -> None:
+    def __init__(
+        self, notifier: Notifier, front: FrontEnd, presence: Presence, care: CareDesk
+    ) -> None:
+        self._care = care
         self._notifier = notifier
         self._front = front
         self._presence = presence
+
+    def stop(self) -> None:
+        """Take down what is on the screen, and let go of it."""
+        self._notifier.stop()
+        self._care.stop()
 
     def carry_out(self, effect: Effect) -> None:
         """Do what an effect asks of the outside; what it asks of the inside is no concern here."""
@@ -39,6 +50,10 @@ class Outside:
                 self._front.acknowledge_first()
             case Ring():
                 self._front.ring(effect)
+            case RaiseAlarm(notice=notice, window=window):
+                self._care.raise_alarm(notice, window)
+            case DropAlarm(timer=timer):
+                self._care.drop_alarm(timer)
             case Tell(text=text):
                 self._front.tell(text)
             case _:

@@ -19,6 +19,7 @@ from knotbreak.core.units import Instant
 if TYPE_CHECKING:
     from knotbreak.app.effects import Ring
     from knotbreak.app.state import AppState, WindowPlace
+    from knotbreak.core.breathing import BreathPhase
     from knotbreak.core.routine import Routine, Stretch
 
 
@@ -79,8 +80,9 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     """What the user sees when something is due, already worded (plain text, no markup).
 
     `default_action` is what a click on the notice itself means. A quiet notice is low in urgency,
-    silent, and leaves no trace in the desktop's list. `stay_ms` is in the program's time, `picture`
-    the path of a small picture of what is offered, or empty.
+    silent, and leaves no trace in the desktop's list; an urgent one comes through do not disturb
+    and stays until it is answered. `stay_ms` is in the program's time, `picture` the path of a
+    small picture of what is offered, or empty.
     """
 
     offer_id: int
@@ -91,6 +93,7 @@ class Notice(msgspec.Struct, frozen=True, kw_only=True):
     quiet: bool
     stay_ms: int
     picture: str = ""
+    urgent: bool = False
 
 
 class ClosedHow(StrEnum):
@@ -156,6 +159,16 @@ class IdleSource(Protocol):
 
     def describe(self) -> str:
         """Which means this is, in a few words for a person."""
+
+
+class Tones(Protocol):
+    """Makes the sounds of care timers."""
+
+    def alarm(self) -> None:
+        """Something has to be done now; heard also where sounds are off."""
+
+    def breath(self, phase: BreathPhase) -> None:
+        """A part of the breath begins."""
 
 
 class IdleInhibitor(Protocol):

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from knotbreak.core.care_state import CareState
 from knotbreak.core.scheduler_state import SchedulerState
 
 
@@ -55,3 +56,4 @@ class AppState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     offer_routine: str | None = None
     session: OpenSession | None = None
     skips: Skips = Skips()
+    care: CareState | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
@@ -14,6 +16,9 @@ from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, USER, PauseReason, SchedulerState
 from knotbreak.core.session_state import State
 from knotbreak.core.units import SECOND_MS, Instant, local_time
+
+if TYPE_CHECKING:
+    from knotbreak.app.care_views import CareView
 
 
 class Status:
@@ -57,6 +62,7 @@ class Status:
             water_words=words.format(n=water, goal=goal),
             speed_words=self._speed_words(),
             cover=self.cover(now),
+            care=self._controller.care.views(now),
         )
 
     def as_json(self) -> dict[str, object]:
@@ -77,6 +83,7 @@ class Status:
                 "shown": view.notice.shown,
             },
             "session": self.session(),
+            "care": care_rows(view.care),
             "water": view.water,
             "water_goal": view.water_goal,
             "safety_acknowledged": self._controller.playing.acknowledged,
@@ -257,3 +264,12 @@ class Status:
         if reason.until_utc_ms is not None:
             return local_time(reason.until_utc_ms, now.zone)
         return None
+
+
+def care_rows(views: Sequence[CareView]) -> list[dict[str, object]]:
+    """Care timers for programs."""
+    if not views:
+        return []
+    from knotbreak.app.care_views import care_row
+
+    return [care_row(view) for view in views]

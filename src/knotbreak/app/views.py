@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from knotbreak.core.figure_spec import FigureSpec
     from knotbreak.core.timeline import SegmentKind
 
+if TYPE_CHECKING:
+    from knotbreak.app.care_views import CareView
+
 
 class NextView(msgspec.Struct, frozen=True):
     """The reminder that comes next: its id and name, local ISO time, and words for a person."""
@@ -122,3 +125,4 @@ class StatusView(msgspec.Struct, frozen=True, kw_only=True):
     water_words: str
     speed_words: str = ""
     cover: CoverView | None = None
+    care: tuple[CareView, ...] = ()

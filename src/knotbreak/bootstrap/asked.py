@@ -36,6 +36,8 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             return {"glasses": args.glasses}
         case "play":
             return {"routine": args.routine}
+        case "care":
+            return args.wish if isinstance(args.wish, dict) else {}
         case "show":
             import os
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.intents import StartRoutine
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import (
@@ -16,6 +17,7 @@ from knotbreak.app.ports import (
     HistoryStore,
     IdleSource,
     Loop,
+    Notice,
     Notifier,
     StateStore,
     Translator,
@@ -38,6 +40,7 @@ from knotbreak.terminal.style import style_for
 from knotbreak.terminal.tty import Terminal
 
 if TYPE_CHECKING:
+    from knotbreak.bootstrap.caring import CareParts
     from knotbreak.system.session_bus import SessionBus
 
 BREATHING = "micro-breath"
@@ -72,6 +75,7 @@ class TerminalProgram(Program):
 
             self._bus = SessionBus(self.loop, self.translator)
         terminal = Terminal(self.loop)
+        self._bell = terminal.bell
         style = style_for(os.environ, terminal=terminal.screen, encoding=terminal.encoding)
         self.front = TerminalFront(
             terminal,
@@ -102,6 +106,26 @@ class TerminalProgram(Program):
         if self._once:
             return NoNotifier()
         return system_notifier(self.loop, self.translator, self.clock.speed, self._bus)
+
+    def _care(self) -> CareDesk:
+        if self._once:
+            return super()._care()
+
+        def make() -> CareParts:
+            from knotbreak.bootstrap.caring import CareParts
+
+            return CareParts(self, self._notifier, self._on_care_alarm, self._say_care)
+
+        return CareDesk(make)
+
+    def _on_care_alarm(self, notice: Notice, _window: bool) -> None:
+        self._bell()
+        self.front.tell(f"{notice.title}. {notice.body}")
+
+    def _say_care(self, timer: int, _token: str | None) -> None:
+        for view in self.controller.care.views(self.clock.now()):
+            if timer == view.timer.id:
+                self.front.tell(f"{view.line}. {view.asks}".strip())
 
     def _signals(self) -> Signals | None:
         return None if self._once else super()._signals()

@@ -9,12 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap.care_panel import care_panels, window_care
 from knotbreak.bootstrap.guide_windows import guide_panels, workstation
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.showing import show
@@ -63,7 +65,7 @@ class WindowProgram(Program):
         self.loop = QtLoop(app, self._on_error)
         self._app = app
         self._stalled = folders.state / "stalled.txt"
-        bus = self._bus = SessionBus(self.loop, self.translator)
+        bus = self._bus = self.session_bus = SessionBus(self.loop, self.translator)
         self.front = QtFront(
             app,
             self.loop,
@@ -80,7 +82,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
-            panels=guide_panels(self),
+            panels={**guide_panels(self), **care_panels(self)},
         )
 
     def run(self) -> int:
@@ -103,6 +105,9 @@ class WindowProgram(Program):
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
         return FallbackNotifier(fdo, self.front.board, lambda: fdo.has_buttons)
+
+    def _care(self) -> CareDesk:
+        return window_care(self)
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None if self._bus is None else ScreenSaverInhibitor(self._bus, self.translator)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
+from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Answers, Commands
 from knotbreak.app.controller import Controller
@@ -116,6 +117,10 @@ class Program:
 
     def _inhibitor(self) -> IdleInhibitor | None:
         return None
+
+    def _care(self) -> CareDesk:
+        """The care timers; nothing runs by itself in a program that plays one session."""
+        return CareDesk()
 
     def _signals(self) -> Signals | None:
         """What tells of the outside; None for a program that reminds of nothing."""
@@ -313,6 +318,7 @@ class Program:
             translator=words,
             inhibitor=self._inhibitor(),
             strong=lambda: self.settings.settings.strong,
+            care=self._care(),
         )
 
     def _play_settings(self) -> PlaySettings:

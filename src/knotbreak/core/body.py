@@ -60,3 +60,12 @@ class Side(StrEnum):
     RIGHT = "right"
     EACH = "each"
     BOTH = "both"
+
+
+class NamedPattern(StrEnum):
+    """The patterns that a file can name, each a `core.breathing.BreathPattern`; `free` means no guidance at all."""
+
+    CALM = "calm"
+    EVEN = "even"
+    CLINIC = "clinic"
+    FREE = "free"

@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from knotbreak.core.body import NamedPattern
 from knotbreak.core.units import ms
 
 FIT_SHORTEST = Fraction(4, 5)
@@ -62,15 +63,6 @@ class BreathPattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 CALM = BreathPattern(in_s=4, out_s=6)
 EVEN = BreathPattern(in_s=5, out_s=5)
 CLINIC = BreathPattern(in_s=4, full_s=5, out_s=6)
-
-
-class NamedPattern(StrEnum):
-    """The patterns that a file can name; `free` means no guidance at all."""
-
-    CALM = "calm"
-    EVEN = "even"
-    CLINIC = "clinic"
-    FREE = "free"
 
 
 def pattern_named(name: NamedPattern) -> BreathPattern | None:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from knotbreak.core.body import Side
-from knotbreak.core.breathing import CALM, BreathPattern, NamedPattern, pattern_named
+from knotbreak.core.body import NamedPattern, Side
+from knotbreak.core.breathing import CALM, BreathPattern, pattern_named
 from knotbreak.core.faults import Fault, Path, close_to, nearest
 from knotbreak.core.routine import Breath, Part, Phase, Routine, Step, Stretch, StretchKind, Tempo
 from knotbreak.core.units import HOUR_MS, MINUTE_MS, ms

@@ -16,7 +16,8 @@ class EventKind(StrEnum):
     undoes an earlier one. `posture` and `done` are reminders without a
     routine that were followed. `held` is a reminder that fell due while notices were held back
     (`outcome` says why). `felt` is how it was after a session (better, same, worse), in
-    `outcome`.
+    `outcome`. `care` is a care timer that ended: its kind and how it ended in `outcome` (such as
+    "cold, done"), its minutes in `amount`.
     """
 
     OFFERED = "offered"
@@ -35,6 +36,7 @@ class EventKind(StrEnum):
     PAUSE_END = "pause-end"
     FIXED_MISSED = "fixed-missed"
     HELD = "held"
+    CARE = "care"
     SAFETY_ACKNOWLEDGED = "safety-acknowledged"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from knotbreak.core.body import Area, Need, Position, Side
-from knotbreak.core.breathing import BreathPattern, NamedPattern, pattern_named
+from knotbreak.core.body import Area, NamedPattern, Need, Position, Side
+from knotbreak.core.breathing import BreathPattern, pattern_named
 from knotbreak.core.routine import (
     Breath,
     PhaseBreath,

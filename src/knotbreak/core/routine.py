@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from knotbreak.core.body import Area, Need, Place, Position, Side
-from knotbreak.core.breathing import BreathPattern, NamedPattern
+from knotbreak.core.body import Area, NamedPattern, Need, Place, Position, Side
+from knotbreak.core.breathing import BreathPattern
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.text import Id
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from knotbreak.core.body import Area
+from knotbreak.core.care_state import CareKind
 from knotbreak.core.health_settings import Flag
 from knotbreak.core.routine import Source
 from knotbreak.guide.shape import (
@@ -14,6 +15,7 @@ from knotbreak.guide.shape import (
     AreaGuide,
     Card,
     CardId,
+    CareGuide,
     Cause,
     CauseId,
     CheckQuestion,
@@ -48,6 +50,7 @@ class Guide(msgspec.Struct, frozen=True, kw_only=True):
     questions: tuple[CheckQuestion, ...] = ()
     checks: tuple[WorkstationCheck, ...] = ()
     flags: dict[Flag, FlagGuide] = {}
+    care: dict[CareKind, CareGuide] = {}
     sources: dict[str, tuple[Source, ...]] = {}
 
     def numbers_for(self, region: str | None) -> tuple[EmergencyNumber, ...]:
@@ -78,6 +81,7 @@ def assemble(files: Iterable[GuideFile]) -> Guide:
         questions=tuple(one for file in files for one in file.question),
         checks=tuple(one for file in files for one in file.check),
         flags={one.id: one for file in files for one in file.flag},
+        care={one.id: one for file in files for one in file.care},
         sources={
             kind: file.sources
             for file in files

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from knotbreak.core.body import Area
+from knotbreak.core.care_state import CareKind
 from knotbreak.core.faults import Fault, Path, nearest
 from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import KNOT_AREAS
@@ -28,11 +29,13 @@ NEEDED: dict[str, tuple[StrEnum, ...]] = {
     "treatment": tuple(TreatmentId),
     "card": tuple(CardId),
     "flag": tuple(Flag),
+    "care": tuple(CareKind),
 }
 """The lists of the guide that have to be whole, and what makes them so."""
 
 _WITH_IDS = (
     "page", "answer", "area", "cause", "treatment", "tip", "card", "question", "check", "flag",
+    "care",
 )  # fmt: skip
 _LISTED = {"routine": "routines", "stretch": "stretches"}
 _WITH_ROUTINES = ("page", "cause", "treatment", "tip")
@@ -54,6 +57,8 @@ def check_file(
         yield from _twice(("question", index, "answer"), [one.id for one in question.answer], set())
     for index, flag in enumerate(file.flag):
         yield from _names(("flag", index, "hides"), flag.hides, stretch_ids, "stretch")
+    for index, care in enumerate(file.care):
+        yield from _twice(("care", index, "bar"), [one.id for one in care.bar], set())
 
 
 def check_between(files: Sequence[GuideFile]) -> Iterator[tuple[int, Fault]]:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Area
+from knotbreak.core.care_state import CareKind
 from knotbreak.core.health_settings import Flag
 from knotbreak.core.routine import ONE_LINE, Cue, Source, Title
 from knotbreak.core.text import Id
@@ -250,6 +251,30 @@ class FlagGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     opens: tuple[FlagOpens, ...] = ()
 
 
+class CareBar(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What speaks against a kind of care today, as the person would say it, and why it does."""
+
+    id: Key
+    words: Line
+    because: Line
+    areas: Annotated[tuple[Area, ...], Meta(description="Asked there alone.")] = ()
+    flags: Annotated[tuple[Flag, ...], Meta(description="These say it already.")] = ()
+    card: Annotated[CardId, Meta(description="Comes before anything else.")] | None = None
+    holds_breath: Annotated[
+        bool, Meta(description="Asked only where the breath is to be held.")
+    ] = False
+
+
+class CareGuide(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What has to be known before a kind of care begins."""
+
+    id: CareKind
+    treatment: TreatmentId
+    short: Line
+    mind: Annotated[tuple[Line, ...], Meta(min_length=1, description="While it goes on.")]
+    bar: Annotated[tuple[CareBar, ...], Meta(min_length=1)]
+
+
 class GuideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A file of the guide."""
 
@@ -266,3 +291,4 @@ class GuideFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     question: tuple[CheckQuestion, ...] = ()
     check: tuple[WorkstationCheck, ...] = ()
     flag: tuple[FlagGuide, ...] = ()
+    care: tuple[CareGuide, ...] = ()

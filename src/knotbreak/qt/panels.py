@@ -40,8 +40,13 @@ class Panels:
         """Whether there is such a window."""
         return panel in self._makers
 
-    def show(self, panel: Panel, about: str = "", token: str | None = None) -> None:
-        """Bring a window to the front, at what it is asked `about`, if anything."""
+    def show(
+        self, panel: Panel, about: str = "", token: str | None = None, *, quietly: bool = False
+    ) -> None:
+        """Bring a window to the front, at what it is asked `about`, if anything.
+
+        One that nobody asked for comes `quietly`: what is being typed elsewhere goes on there.
+        """
         window = self.open.get(panel)
         if window is None:
             self._opening()
@@ -49,6 +54,14 @@ class Panels:
             window.closed.connect(lambda: self._post(lambda: self._drop(panel)))
         if about:
             window.turn_to(about)
+        if quietly:
+            from PySide6.QtCore import Qt  # not at the start of the program (see qt/loop.py)
+
+            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+            window.showNormal() if window.isMinimized() else window.show()
+            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+            window.raise_()
+            return
         with activation(token):
             window.show()
             window.raise_()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QIcon
@@ -31,6 +32,9 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
 from knotbreak.qt.area_menu import fill_areas
 from knotbreak.qt.icons import Icons, knot_state
+
+if TYPE_CHECKING:
+    from knotbreak.qt.care_tray import CareMenu
 
 SNOOZES_MIN = (1, 5, 15)
 PAUSES_MIN = (15, 30, 60)
@@ -68,6 +72,7 @@ class Tray(QObject):
         panels: Sequence[Panel] = (),
     ) -> None:
         super().__init__()
+        self._translator = translator
         self._ = translator.gettext
         self._n = translator.ngettext
         self._icons = icons
@@ -77,6 +82,7 @@ class Tray(QObject):
         self._words = Wording(translator)
         self._status: StatusView | None = None
         self._menu_view: MenuView | None = None
+        self._care: CareMenu | None = None
         # There from the first moment: the rest of the program is read afterwards.
         self._icon = self._drawn(None)
         self._tooltip = ""
@@ -161,7 +167,8 @@ class Tray(QObject):
     def _drawn(self, status: StatusView | None) -> QIcon:
         return self._icons.tray_icon(
             knot_state(0 if status is None else status.tightness),
-            due=status is not None and status.notice is not None,
+            due=status is not None
+            and (status.notice is not None or any(view.asks for view in status.care)),
             paused=status is not None and status.state in ("paused", "session-paused"),
             dark_panel=self._dark_panel,
             plain=self._plain,
@@ -169,7 +176,9 @@ class Tray(QObject):
 
     def _show_status(self, status: StatusView) -> None:
         words = self._says(status)
-        tooltip = "\n".join(filter(None, (words, status.speed_words)))
+        care = [view.until for view in status.care]
+        tooltip = "\n".join(filter(None, (words, *care, status.speed_words)))
+        self._show_care(status)
         if tooltip != self._tooltip:
             self._tooltip = tooltip
             self._headline.setText(words.replace("&", "&&"))
@@ -182,6 +191,17 @@ class Tray(QObject):
         self._start_due.setVisible(due is not None and due.starts_session)
         self._moved.setVisible(status.tightness >= MOVED_FROM)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
+
+    def _show_care(self, status: StatusView) -> None:
+        if self._care is None and status.care:
+            from knotbreak.qt.care_tray import CareMenu
+
+            def show(about: str) -> None:
+                self.panel_requested.emit(Panel.CARE, about)
+
+            self._care = CareMenu(self.menu, self._done, self._translator, self.intent.emit, show)
+        if self._care is not None:
+            self._care.render(status.care)
 
     def _says(self, status: StatusView) -> str:
         """What comes next and when, or why it is quiet."""

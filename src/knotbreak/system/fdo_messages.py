@@ -65,7 +65,8 @@ def notify_message(
 
     `replaces` is the id of an open notice, or 0. A quiet notice goes away by itself after its
     `stay_ms`, as real time. Any other is withdrawn by us at that time; it goes by itself a little
-    later, so that one that a killed program left behind does not stay for ever.
+    later, so that one that a killed program left behind does not stay for ever. An urgent one is
+    critical, which is shown through do not disturb, and stays.
     """
     markup = "body-markup" in service.capabilities
     arguments = (
@@ -76,9 +77,15 @@ def notify_message(
         _escaped(notice.body) if markup else notice.body,
         _actions(notice, service),
         _hints(notice, service, sender),
-        max(1, round(notice.stay_ms / speed)) + (0 if notice.quiet else SPARE_MS),
+        _stay_ms(notice, speed),
     )
     return new_method_call(ADDRESS, "Notify", "susssasa{sv}i", arguments)
+
+
+def _stay_ms(notice: Notice, speed: float) -> int:
+    if notice.urgent:
+        return 0  # until it is answered
+    return max(1, round(notice.stay_ms / speed)) + (0 if notice.quiet else SPARE_MS)
 
 
 def _escaped(text: str) -> str:
@@ -98,13 +105,16 @@ def _actions(notice: Notice, service: Service) -> list[str]:
 
 def _hints(notice: Notice, service: Service, sender: Sender) -> dict[str, tuple[str, object]]:
     hints: dict[str, tuple[str, object]] = {
-        "urgency": ("y", 0 if notice.quiet else 1),
+        "urgency": ("y", 2 if notice.urgent else 0 if notice.quiet else 1),
         "desktop-entry": ("s", sender.entry),
         "category": ("s", "x-knotbreak.break"),
     }
     if notice.quiet:
         hints["transient"] = ("b", True)
         hints["suppress-sound"] = ("b", True)
+    if notice.urgent:
+        # Named in the freedesktop sound theme; a desktop without sounds shows it all the same.
+        hints["sound-name"] = ("s", "alarm-clock-elapsed")
     if notice.picture and service.has_pictures:
         # A path of a file that is there already: its pixels would be 64 KB in the message.
         hints["image-path"] = ("s", Path(notice.picture).as_uri())

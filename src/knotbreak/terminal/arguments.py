@@ -10,6 +10,8 @@ import knotbreak
 # Not read off the enums: they would bring msgspec to every command.
 VIEWS = ("front", "back", "side", "three-quarter")
 SIDES = ("left", "right")
+CARE = ("heat", "cold", "massage", "breathe", "stop")
+PATTERNS = ("calm", "even", "clinic", "free")
 
 
 def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
@@ -71,6 +73,17 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     selfcheck = commands.add_parser("selfcheck", help=_("what may be causing it, in two minutes"))
     _window(selfcheck, _)
     selfcheck.add_argument("--undo", action="store_true", help=_("take back what it changed last"))
+
+    care = commands.add_parser(
+        "care", help=_("a timer for warmth, cold, massage or breathing; what runs; stop")
+    )
+    care.add_argument("kind", nargs="?", choices=CARE)
+    care.add_argument("--area", metavar=_("AREA"), help=_("where, such as lower-back"))
+    care.add_argument("--side", choices=SIDES)
+    care.add_argument("--minutes", type=int, metavar="N")
+    care.add_argument("--pattern", choices=PATTERNS, default="calm", help=_("of the breath"))
+    care.add_argument("--read", action="store_true", help=_("the cautions are read, none fits"))
+    care.add_argument("--json", action="store_true", help=_("for programs"))
 
     check = commands.add_parser("check", help=_("check routine, stretch and settings files"))
     check.add_argument("files", nargs="+", metavar=_("FILE"))

@@ -132,6 +132,7 @@ def event_words(event: HistoryEvent, words: Translator) -> str:
         EventKind.PAUSE_END: _("reminders go on"),
         EventKind.FIXED_MISSED: _("fixed time passed"),
         EventKind.HELD: _("held back"),
+        EventKind.CARE: _("care"),
         EventKind.SAFETY_ACKNOWLEDGED: _("safety notice read"),
     }[event.event]
     parts = [f"{_at(event):%Y-%m-%d %H:%M:%S}", what]

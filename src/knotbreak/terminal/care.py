@@ -1,0 +1,60 @@
+"""Care timers in the terminal: the cautions before one begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from knotbreak.app.care_safety import BarredView, CareSafety
+from knotbreak.app.care_words import CareWording
+from knotbreak.app.intents import StartCare
+from knotbreak.app.ports import Translator
+from knotbreak.core.care import PLANS
+from knotbreak.terminal.questions import Asker
+
+Out = Callable[[str], None]
+
+
+class CareTerminal:
+    """Shows what is to be read, and asks whether anything speaks against it."""
+
+    def __init__(self, safety: CareSafety, out: Out, words: Translator) -> None:
+        self._safety = safety
+        self._out = out
+        self._ = words.gettext
+        self._words = CareWording(words)
+
+    def show(self, wish: StartCare) -> None:
+        """Print the cautions and what speaks against it."""
+        page, place = self._safety.page(wish), self._words.place(wish.area, wish.side)
+        self._out(f"{page.title} · {place}" if place else page.title)
+        self._out(page.short)
+        for line in page.cautions:
+            self._out(f"- {line}")
+        if PLANS[wish.kind].stays:
+            self._out(self._words.stays_awake())
+
+    def bars(self, wish: StartCare) -> None:
+        """Print what speaks against it, for where nobody can be asked."""
+        self._out(self._("Leave it out today if one of these fits:"))
+        for bar in self._safety.page(wish).bars:
+            self._out(f"- {bar.words}")
+        self._out(self._("If none does, say so with --read."))
+
+    def ask(self, wish: StartCare, asker: Asker) -> BarredView | None:
+        """Ask whether something speaks against it; what does, printed, or None if nothing does.
+
+        Who leaves without an answer begins nothing either.
+        """
+        bars = self._safety.page(wish).bars
+        self._out(self._("Does one of these fit you today?"))
+        options = [self._("None of these: start"), *(bar.words for bar in bars)]
+        index = asker.one(options, self._("leave"))
+        if index == 0:
+            return None
+        if index is None:
+            return BarredView(because="")
+        barred = self._safety.fits(wish, bars[index - 1].id)
+        for line in (barred.card_title, barred.card_lead, barred.because):
+            if line:
+                self._out(line)
+        return barred
