@@ -63,7 +63,7 @@ class Side(StrEnum):
 
 
 class NamedPattern(StrEnum):
-    """The patterns that a file can name, each a `core.breathing.BreathPattern`; `free` means no guidance at all."""
+    """The patterns of breath that a file can name; `free` means no guidance at all."""
 
     CALM = "calm"
     EVEN = "even"
