@@ -101,7 +101,7 @@ class Cel(NamedTuple):
     step: Step
 
 
-_HELD = Step(-1, 0, 1)
+HELD = Step(-1, 0, 1)
 """The one picture of a hold."""
 
 
@@ -144,7 +144,7 @@ class Actor:
         if act.kind not in MOVEMENT or not settled:
             return None
         self._unseen = act
-        step = _HELD if act.rep is None else self._step(cast, act, act.rep)
+        step = HELD if act.rep is None else self._step(cast, act, act.rep)
         return Cel(id(act.spec), act.side, self._turned, act.gentle, step)
 
     def scene(self, act: Act) -> Scene:
