@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from knotbreak.figure.acting import Act
 from knotbreak.qt.figure_view import FigureView
-from knotbreak.qt.ring_look import RingLook, RingMoment, reaches_in
+from knotbreak.qt.ring_look import RingLook, RingMoment
 from knotbreak.qt.text import CircledWords
 from knotbreak.qt.theme import Theme
 
@@ -26,7 +26,7 @@ class RingWidget(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._scale = 1.0
-        self.moment = RingMoment()
+        self.moment = self._painted = RingMoment()
         self._take_look()
         self.words = CircledWords(self)
         self.figure = FigureView(theme)
@@ -122,16 +122,17 @@ class RingWidget(QWidget):
         look, region = self._look, event.region()
         self.figure.refresh(look.figure_radius, look.ratio)
         if self._ground is None:
-            self._ground = look.ground()
+            self._ground = QPixmap.fromImage(look.ground())
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._ground)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        around = region.boundingRect()
-        if reaches_in(around, look.middle, look.halo_radius):
+        near, far = look.reach(region)
+        if near < look.halo_radius:
             look.paint_halo(painter, self._painted)
-        if reaches_in(around, look.middle, look.figure_radius):
+        if near < look.figure_radius:
             self.figure.paint(painter, look.middle)
-        look.paint_ring(painter, self._painted, region)
+        if far > look.lines_from:
+            look.paint_ring(painter, self._painted, region)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

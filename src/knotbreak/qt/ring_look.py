@@ -8,10 +8,11 @@ from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap, QRegion
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRegion
 
 from knotbreak.core.player import PlayerFrame, State
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
+from knotbreak.figure.camera import Point
 from knotbreak.qt.theme import Colours
 
 LINE = 0.032
@@ -39,7 +40,7 @@ NEAR = 0.05
 COARSE = 6.0
 """To so many pixels the place where the halo changes is rounded."""
 
-BANDS = 32
+BANDS = 16
 """Into so many bands a disc is cut to tell which of it changed."""
 
 SECTORS = 32
@@ -112,31 +113,34 @@ class RingLook:
     Attributes:
         middle: Where the middle of all is.
         halo_radius, figure_radius: What the halo and the figure may fill.
+        lines_from: The radius that the lines of the ring begin at.
     """
 
     def __init__(self, size: QSize, ratio: float, colours: Colours) -> None:
         box = square(size)
         self.middle, self._radius, self._thick = measures(box)
+        self._x, self._y = self.middle.toTuple()
         self.figure_radius = self._radius - self._thick / 2
         self.halo_radius = self._radius * HALO_LARGEST + 2
         self.ratio = ratio
         self._size = size
         self._colours = colours
         pixels = max(1.0, self._radius * ratio)
-        self._around = 2 * math.pi * pixels / STEP_PX
-        self._across = (HALO_LARGEST - HALO_SMALLEST) * pixels / HALO_STEP_PX
+        self._around = max(1, round(2 * math.pi * pixels / STEP_PX))
+        self._across = max(1, round((HALO_LARGEST - HALO_SMALLEST) * pixels / HALO_STEP_PX))
         self._edge = max(1.0, box.width() / 440) / 2
         self._halo = QBrush(QColor(colours.halo))
         self._halo_edge = QBrush(QColor(colours.halo_edge))
         thin = self._thick / 2.5
         self._line = _Circle(self.middle, self._radius, self._thick, ratio)
         self._tempo = _Circle(self.middle, self._radius - self._thick * 1.5, thin, ratio)
+        self._none = QPen(Qt.PenStyle.NoPen)
         self._accent = _pen(colours.accent, self._thick)
         self._pale, self._thin = (_pen(colours.halo_edge, wide) for wide in (self._thick, thin))
         # The tempo's line is the inner one.
-        self._lines_from = self._radius - self._thick * 2
-        self._sectors = _sectors(self.middle, self._lines_from, self._radius + self._thick)
-        self._more = self._thick * 1.5 / (2 * math.pi * max(1.0, self._lines_from))
+        self.lines_from = self._radius - self._thick * 2
+        self._sectors = _sectors((self._x, self._y), self.lines_from, self._radius + self._thick)
+        self._more = self._thick * 1.5 / (2 * math.pi * max(1.0, self.lines_from))
         self._rim: tuple[float, float] | None = None
         self._rim_region = QRegion()
 
@@ -158,8 +162,8 @@ class RingLook:
             before.leading is not now.leading
             or before.still is not now.still
             or (a is None) is not (b is None)
-            or abs(before.left - now.left) > NEAR
-            or (a is not None and b is not None and abs(a - b) > NEAR)
+            or _leaps(before.left, now.left)
+            or (a is not None and b is not None and _leaps(a, b))
         ):
             return None
         region = QRegion()
@@ -185,7 +189,7 @@ class RingLook:
         """The radius of the disc that breathes."""
         return self._radius * (HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * fullness)
 
-    def ground(self) -> QPixmap:
+    def ground(self) -> QImage:
         """What stays: the page, the disc that the breath can fill, and the track of the ring."""
         image = QImage(self._size * self.ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(self.ratio)
@@ -199,12 +203,12 @@ class RingLook:
         painter.setPen(QPen(QColor(self._colours.line), self._thick))
         painter.drawEllipse(self.middle, self._radius, self._radius)
         painter.end()
-        return QPixmap.fromImage(image)
+        return image
 
     def paint_halo(self, painter: QPainter, moment: RingMoment) -> None:
         """Draw the disc that breathes."""
         breath = self.breath(moment.fullness)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(self._none)
         # Two discs: a line around one takes twice as long.
         painter.setBrush(self._halo_edge)
         painter.drawEllipse(self.middle, breath + self._edge, breath + self._edge)
@@ -221,13 +225,24 @@ class RingLook:
             if moment.tempo is not None:
                 self._tempo.paint(painter, self._thin, moment.tempo, span)
 
+    def reach(self, region: QRegion) -> tuple[float, float]:
+        """How near to the middle a region comes, and how far from it, by the box around it."""
+        box = region.boundingRect()
+        left, top = box.left() - self._x, box.top() - self._y
+        right, bottom = left + box.width(), top + box.height()
+        return (
+            math.hypot(max(left, 0.0, -right), max(top, 0.0, -bottom)),
+            math.hypot(max(-left, right), max(-top, bottom)),
+        )
+
     def _spans(self, region: QRegion) -> list[Span]:
         """Which parts of a turn the lines go through a region in."""
-        if not _reaches_out(region.boundingRect(), self.middle, self._lines_from):
-            return []
+        hit = [region.intersects(sector) for sector in self._sectors]
+        # The round ends at the top reach over it.
+        hit[0] = hit[-1] = hit[0] or hit[-1]
         spans: list[Span] = []
-        for number, sector in enumerate(self._sectors):
-            if region.intersects(sector):
+        for number in range(SECTORS):
+            if hit[number]:
                 # A little more, so that the round ends of what is cut off lie outside.
                 begin, end = number / SECTORS - self._more, (number + 1) / SECTORS + self._more
                 if spans and spans[-1][1] >= begin:
@@ -245,21 +260,22 @@ class _Circle:
     """
 
     def __init__(self, middle: QPointF, radius: float, thick: float, ratio: float) -> None:
-        self._middle = middle
+        self._x, self._y = middle.toTuple()
         self._radius = max(1.0, radius)
         self._reach = thick / 2 + 2
         self._count = math.ceil(math.pi * math.sqrt(self._radius * ratio / (2 * FLAT_PX)))
-        self._places = [self._at(number / self._count) for number in range(self._count + 1)]
+        shares = [number / self._count for number in range(self._count + 1)]
+        self._places = [QPointF(*self._at(share)) for share in shares]
 
-    def _at(self, share: float) -> QPointF:
+    def _at(self, share: float) -> Point:
         angle = 2 * math.pi * share
-        x, y = self._middle.x(), self._middle.y()
-        return QPointF(x + self._radius * math.sin(angle), y - self._radius * math.cos(angle))
+        return self._x + self._radius * math.sin(angle), self._y - self._radius * math.cos(angle)
 
     def around_ends(self, a: float, b: float) -> QRect:
-        """Around the ends of two arcs, and what lies between them."""
-        places = [self._at(share) for share in (a, (a + b) / 2, b)]
-        return _around(places, self._reach)
+        """Around the ends of two arcs, what lies between them, and the chord that is cut."""
+        begin = math.floor(min(a, b) * self._count) / self._count
+        end = max(a, b)
+        return _around([self._at(begin), self._at((begin + end) / 2), self._at(end)], self._reach)
 
     def paint(self, painter: QPainter, pen: QPen, share: float, span: Span) -> None:
         """Draw an arc clockwise from the top, or what of it lies in a part of a turn."""
@@ -270,28 +286,31 @@ class _Circle:
         first, last = max(0, math.floor(begin * count)), math.ceil(min(share, end) * count)
         places = self._places[first : last + 1]
         if end >= share:
-            places[-1] = self._at(share)
+            places[-1] = QPointF(*self._at(share))
         painter.setPen(pen)
         painter.drawPolyline(places)
 
 
-def _around(places: Sequence[QPointF], reach: float) -> QRect:
+def _around(places: Sequence[Point], reach: float) -> QRect:
     """A rectangle of whole pixels around places."""
-    xs, ys = [place.x() for place in places], [place.y() for place in places]
+    xs, ys = [x for x, _ in places], [y for _, y in places]
     left, top = math.floor(min(xs) - reach), math.floor(min(ys) - reach)
-    return QRect(
-        left, top, math.ceil(max(xs) + reach) - left, math.ceil(max(ys) + reach) - top
-    )
+    return QRect(left, top, math.ceil(max(xs) + reach) - left, math.ceil(max(ys) + reach) - top)
 
 
-def _sectors(middle: QPointF, inner: float, outer: float) -> list[QRect]:
+def _sectors(middle: Point, inner: float, outer: float) -> list[QRect]:
     """Where the parts of a ring are."""
     turns = [2 * math.pi * number / SECTORS for number in range(SECTORS + 1)]
     inside, outside = (
-        [QPointF(middle.x() + far * math.sin(a), middle.y() - far * math.cos(a)) for a in turns]
+        [(middle[0] + far * math.sin(turn), middle[1] - far * math.cos(turn)) for turn in turns]
         for far in (inner, outer)
     )
     return [_around(inside[n : n + 2] + outside[n : n + 2], 0) for n in range(SECTORS)]
+
+
+def _leaps(a: float, b: float) -> bool:
+    """Whether all of an arc changes: one that closes has no round ends at the top any more."""
+    return abs(a - b) > NEAR or (a >= 1) is not (b >= 1)
 
 
 def _pen(colour: str, thick: float) -> QPen:
@@ -321,17 +340,3 @@ def around_rim(middle: QPointF, inner: float, outer: float) -> QRegion:
             part = QRectF(QPointF(left, top), QPointF(right, bottom))
             region += part.translated(middle).toAlignedRect()
     return region
-
-
-def reaches_in(part: QRect, middle: QPointF, radius: float) -> bool:
-    """Whether any of a rectangle lies in a circle."""
-    x = max(part.left() - middle.x(), 0.0, middle.x() - part.right() - 1)
-    y = max(part.top() - middle.y(), 0.0, middle.y() - part.bottom() - 1)
-    return math.hypot(x, y) < radius
-
-
-def _reaches_out(part: QRect, middle: QPointF, radius: float) -> bool:
-    """Whether any of a rectangle lies outside of a circle."""
-    x = max(middle.x() - part.left(), part.right() + 1 - middle.x())
-    y = max(middle.y() - part.top(), part.bottom() + 1 - middle.y())
-    return math.hypot(x, y) > radius
