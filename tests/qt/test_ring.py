@@ -121,10 +121,7 @@ def test_a_paused_ring_is_paler() -> None:
 
 
 def test_a_moment_that_looks_the_same_is_not_painted_again(qtbot: QtBot) -> None:
-    host = QWidget()
-    qtbot.addWidget(host)
-    ring = RingWidget(Theme(dark=False), host)
-    ring.resize(400, 400)
+    ring = shown_ring(qtbot, 400)
     hold = SegmentKind.HOLD
     assert ring.show_moment(moment_of(hold, frame()))
     assert not ring.show_moment(moment_of(hold, frame(cue="Another cue.")))
