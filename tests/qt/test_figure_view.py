@@ -16,6 +16,7 @@ from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
+from knotbreak.figure.acting import Act
 from knotbreak.figure.shapes import Scene
 from knotbreak.qt import figure_view
 from knotbreak.qt.figure_painter import FigurePainter
@@ -149,6 +150,29 @@ def test_a_still_hold_is_painted_once(
         window._session.show_frame(frame(elapsed_ms=elapsed_ms, remaining_ms=20_000 - elapsed_ms))
         window._session.ring.repaint()
     assert len(painted) <= 2
+
+
+def test_a_held_figure_is_asked_again_when_what_it_shows_may_be_another(
+    light: ThemeSource, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = opened(light, qtbot, view("neck-side"))
+    page = window._session
+    window._timer.stop()
+    asked: list[int] = []
+    show = FigureView.show
+
+    def count(figure: FigureView, act: Act | None) -> bool:
+        asked.append(0 if act is None else act.elapsed_ms)
+        return show(figure, act)
+
+    monkeypatch.setattr(FigureView, "show", count)
+    for elapsed_ms in (8_000, 8_016, 8_032):
+        page.show_frame(frame(elapsed_ms=elapsed_ms, remaining_ms=20_000 - elapsed_ms))
+    assert asked == []
+    page.set_theme(Theme(dark=True))
+    page.show_frame(frame(elapsed_ms=8_048, remaining_ms=11_952))
+    page.show_frame(frame(index=FRAME.index + 1, elapsed_ms=16, remaining_ms=19_984))
+    assert list(dict.fromkeys(asked)) == [8_048, 16]
 
 
 def pictures(figure: FigureView) -> tuple[Scene, ...]:

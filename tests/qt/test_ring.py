@@ -5,44 +5,44 @@ from __future__ import annotations
 import math
 import sys
 
+import msgspec
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase
+from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
+from knotbreak.figure.acting import Act
 from knotbreak.qt.ring import RingWidget
 from knotbreak.qt.ring_look import (
     HALO_LARGEST,
     HALO_SMALLEST,
     LINE,
+    RingLook,
     RingMoment,
     eased,
     moment_of,
-    paint_ground,
-    paint_halo,
-    paint_ring,
 )
 from knotbreak.qt.theme import LIGHT, Theme
+from tests.figure.moments import figures
 from tests.qt.gallery import breath, frame, rep
-from tests.qt.golden import compared
 
 SIDE = 240
 
 
 def picture(moment: RingMoment) -> QImage:
     """The ring on the page."""
-    image = QImage(SIDE, SIDE, QImage.Format.Format_RGB32)
-    image.fill(QColor(LIGHT.page))
+    look = RingLook(QSize(SIDE, SIDE), 1.0, LIGHT)
+    image = look.ground()
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    box = QRectF(0, 0, SIDE, SIDE)
-    paint_ground(painter, box, LIGHT)
-    paint_halo(painter, box, moment, LIGHT)
-    paint_ring(painter, box, moment, LIGHT)
+    look.paint_halo(painter, moment)
+    look.paint_ring(painter, moment)
     painter.end()
     return image
 
@@ -121,9 +121,7 @@ def test_a_paused_ring_is_paler() -> None:
 
 
 def test_a_moment_that_looks_the_same_is_not_painted_again(qtbot: QtBot) -> None:
-    host = QWidget()
-    qtbot.addWidget(host)
-    ring = RingWidget(Theme(dark=False), host)
+    ring = shown_ring(qtbot, 400)
     hold = SegmentKind.HOLD
     assert ring.show_moment(moment_of(hold, frame()))
     assert not ring.show_moment(moment_of(hold, frame(cue="Another cue.")))
@@ -133,14 +131,14 @@ def test_a_moment_that_looks_the_same_is_not_painted_again(qtbot: QtBot) -> None
 def test_ten_thousand_painted_frames_take_no_references_from_none(qapp: QApplication) -> None:
     """A bad PySide6 on Python 3.11 takes one at every void call (ADR 2)."""
     image = QImage(64, 64, QImage.Format.Format_RGB32)
-    box = QRectF(0, 0, 64, 64)
+    look = RingLook(image.size(), 1.0, LIGHT)
     before = sys.getrefcount(None)
     for number in range(10_000):
         painter = QPainter(image)
         share = number % 100 / 100
         moment = RingMoment(left=share, fullness=share, tempo=share)
-        paint_halo(painter, box, moment, LIGHT)
-        paint_ring(painter, box, moment, LIGHT)
+        look.paint_halo(painter, moment)
+        look.paint_ring(painter, moment)
         painter.end()
     lost = before - sys.getrefcount(None)
     assert lost < 500
@@ -158,31 +156,46 @@ def shown_ring(qtbot: QtBot, side: int) -> RingWidget:
     return ring
 
 
-@pytest.mark.parametrize("every_ms", [60, 300])
-def test_what_a_frame_paints_over_is_as_all_painted_anew(qtbot: QtBot, every_ms: int) -> None:
-    def opened(elapsed_ms: int) -> RingWidget:
-        ring = shown_ring(qtbot, 300)
-        ring.show_moment(moment(elapsed_ms))
-        return ring
+def on_screen(ring: RingWidget) -> QImage:
+    """What the window's pixels are, as the frames left them."""
+    store = ring.window().backingStore()
+    pixels = store.paintDevice()
+    assert isinstance(pixels, QImage)
+    return pixels.copy(ring.geometry())
 
-    def moment(elapsed_ms: int) -> RingMoment:
-        inward = breath(BreathPhase.INHALE, elapsed_ms / 20_000)
-        return moment_of(
-            SegmentKind.HOLD,
-            frame(elapsed_ms=elapsed_ms, remaining_ms=20_000 - elapsed_ms, breath=inward),
+
+def act(spec: FigureSpec, elapsed_ms: int) -> Act:
+    """The figure in a hold, or in the first rep of some."""
+    return Act(spec, Side.LEFT, SegmentKind.HOLD, 1, elapsed_ms, 20_000 - elapsed_ms)
+
+
+@pytest.mark.parametrize("kind", [SegmentKind.HOLD, SegmentKind.REPS])
+@pytest.mark.parametrize("side", [150, 300, 587])
+@pytest.mark.parametrize("every_ms", [16, 130, 700])
+def test_what_frames_painted_bit_by_bit_is_as_all_painted_at_once(
+    qtbot: QtBot, every_ms: int, side: int, kind: SegmentKind
+) -> None:
+    ring = shown_ring(qtbot, side)
+    ring.show_act(act(figures()["neck-side"][1], 0))
+    times = range(0, 10_000, every_ms)
+    looks = {1, *range(0, len(times), len(times) // 7)}
+    for number, elapsed_ms in enumerate(times):
+        fraction = (elapsed_ms + 900) / 2_500 % 1
+        reps = None
+        if kind is SegmentKind.REPS:
+            reps = msgspec.structs.replace(rep(), fraction=fraction)
+        now = frame(
+            elapsed_ms=elapsed_ms,
+            remaining_ms=10_000 - elapsed_ms,
+            breath=breath(BreathPhase.INHALE, fraction),
+            rep=reps,
         )
-
-    moving = opened(0)
-    screen = QImage(300, 300, QImage.Format.Format_RGB32)
-    moving.render(screen)
-    for elapsed_ms in range(0, 20_000, every_ms):
-        before = moving._painted
-        if moving.show_moment(moment(elapsed_ms)):
-            part = moving._changed(before, moving._painted)
-            moving.render(screen, part.boundingRect().topLeft(), part)
-    fresh = QImage(300, 300, QImage.Format.Format_RGB32)
-    opened(20_000 - (20_000 % every_ms or every_ms)).render(fresh)
-    assert compared(screen, fresh)[0].small
+        ring.show_moment(moment_of(kind, now))
+        QApplication.processEvents()
+        if number in looks:
+            bit_by_bit = on_screen(ring)
+            ring.repaint()
+            assert bit_by_bit == on_screen(ring)
 
 
 def test_a_frame_changes_little_of_the_ring(qtbot: QtBot) -> None:
@@ -190,10 +203,12 @@ def test_a_frame_changes_little_of_the_ring(qtbot: QtBot) -> None:
     hold = SegmentKind.HOLD
     a = moment_of(hold, frame(elapsed_ms=8_000, remaining_ms=12_000, breath=None))
     b = moment_of(hold, frame(elapsed_ms=8_100, remaining_ms=11_900, breath=None))
-    end = ring._changed(a, b).boundingRect()
+    end = ring._look.changed(a, b)
+    assert end is not None
+    end = end.boundingRect()
     assert max(end.width(), end.height()) < 60
     paused = moment_of(hold, frame(elapsed_ms=8_100, state=State.PAUSED, breath=None))
-    assert ring._changed(b, paused).boundingRect() == ring.rect()
+    assert ring._look.changed(b, paused) is None
 
 
 def test_a_halo_that_grew_by_less_than_can_be_seen_is_not_painted_again(qtbot: QtBot) -> None:

@@ -119,7 +119,7 @@ class Cel(NamedTuple):
     back: bool = False
 
 
-_HELD = Step(-1, 0, 1)
+HELD = Step(-1, 0, 1)
 """The one picture of a hold."""
 
 
@@ -162,7 +162,7 @@ class Actor:
         if act.kind not in MOVEMENT or not settled:
             return None
         self._unseen = act
-        step = _HELD if act.rep is None else self._step(cast, act, act.rep)
+        step = HELD if act.rep is None else self._step(cast, act, act.rep)
         back = cast.seen(act.rep) is not cast.shot
         return Cel(id(act.spec), act.side, self._turned, act.gentle, step, back)
 

@@ -19,6 +19,7 @@ class SegmentBar(QProgressBar):
         super().__init__(parent)
         self._theme = theme
         self._shares: tuple[int, ...] = (1,)
+        self._total_ms = 1
         self._done_ms = 0
         self.setTextVisible(False)
         self.setRange(0, 100)
@@ -32,18 +33,19 @@ class SegmentBar(QProgressBar):
         """The pieces, in milliseconds."""
         if shares != self._shares:
             self._shares = shares
+            self._total_ms = max(1, sum(shares))
             self.update()
 
     def show_left(self, left_ms: int) -> None:
         """How much of the whole is left; the listener's value moves in tenths."""
-        total = max(1, sum(self._shares))
-        done = min(total, max(0, total - left_ms))
+        total = self._total_ms
+        before, self._done_ms = self._done_ms, min(total, max(0, total - left_ms))
         # A step of a pixel is enough: repaint when one is reached.
         pixels = max(1, self.width())
-        if done * pixels // total != self._done_ms * pixels // total:
-            self.update()
-        self._done_ms = done
-        tenth = done * 10 // total * 10
+        if self._done_ms * pixels // total == before * pixels // total:
+            return
+        self.update()
+        tenth = self._done_ms * 10 // total * 10
         if tenth != self.value():
             self.setValue(tenth)
 
@@ -98,6 +100,8 @@ class Beads(QWidget):
 
     def show_reps(self, now: int, all_: int, words: str = "") -> None:
         """The rep that is being done, counted from 1; no beads with 0 or too many of them."""
+        if all_ > MOST_BEADS:
+            now, all_, words = 0, 0, ""
         if (now, all_) != (self._now, self._all):
             self._now, self._all = now, all_
             self.setAccessibleName(words)
@@ -106,7 +110,7 @@ class Beads(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the beads from the leading edge."""
         del event
-        if not 0 < self._all <= MOST_BEADS:
+        if self._all == 0:
             return
         colours = self._theme.colours
         painter = QPainter(self)

@@ -11,7 +11,7 @@ from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
-from knotbreak.figure.acting import Act, Actor, Cel, Rep
+from knotbreak.figure.acting import HELD, Act, Actor, Cel, Rep
 from knotbreak.figure.animate import eased
 from knotbreak.figure.palette import Look
 from knotbreak.figure.portrait import portrait
@@ -78,6 +78,11 @@ class FigureView:
     def shown(self) -> bool:
         """Whether there is a figure."""
         return self._act is not None
+
+    @property
+    def held(self) -> bool:
+        """Whether the picture stays for the rest of the segment, whatever the moment."""
+        return isinstance(self._now, Cel) and self._now.step is HELD
 
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""

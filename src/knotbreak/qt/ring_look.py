@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QRegion
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QRegion
 
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.session_state import State
 from knotbreak.core.timeline import MOVEMENT, SegmentKind
+from knotbreak.figure.camera import Point
 from knotbreak.qt.theme import Colours
 
 LINE = 0.032
@@ -33,11 +35,20 @@ STEP_PX = 0.5
 HALO_STEP_PX = 0.75
 """Nor is a halo that grew by less: its edge is soft."""
 
+NEAR = 0.05
+"""An arc that grew by more than this share of a turn is painted anew as a whole."""
+
+COARSE = 6.0
+"""To so many pixels the place where the halo changes is rounded."""
+
 BANDS = 16
 """Into so many bands a disc is cut to tell which of it changed."""
 
-MORE = LINE
-"""The round end of an arc, as a share of a turn: more than it is."""
+SECTORS = 32
+"""Into so many parts of a turn the ring is cut to tell which of it is to be painted."""
+
+FLAT_PX = 0.1
+"""So far the chords of a drawn circle may lie inside of it."""
 
 Span: TypeAlias = tuple[float, float]
 """A part of a turn, clockwise from the top; 1 is once around."""
@@ -97,89 +108,223 @@ def measures(box: QRectF) -> tuple[QPointF, float, float]:
     return box.center(), outer - thick / 2 - 1, thick
 
 
-def paint_ground(painter: QPainter, box: QRectF, colours: Colours) -> None:
-    """Draw what stays: the disc that the breath can fill, and the track of the ring."""
-    middle, radius, thick = measures(box)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(colours.halo_rest))
-    painter.drawEllipse(middle, radius * HALO_LARGEST, radius * HALO_LARGEST)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(colours.line), thick))
-    painter.drawEllipse(middle, radius, radius)
+class RingLook:
+    """The ring and its halo in one size and one theme, on a screen with so many pixels in a unit.
+
+    Attributes:
+        middle: Where the middle of all is.
+        halo_radius, figure_radius: What the halo and the figure may fill.
+        lines_from: The radius that the lines of the ring begin at.
+    """
+
+    def __init__(self, size: QSize, ratio: float, colours: Colours) -> None:
+        box = square(size)
+        self.middle, self._radius, self._thick = measures(box)
+        self._x, self._y = self.middle.toTuple()
+        self.figure_radius = self._radius - self._thick / 2
+        self.halo_radius = self._radius * HALO_LARGEST + 2
+        self.ratio = ratio
+        self._size = size
+        self._colours = colours
+        pixels = max(1.0, self._radius * ratio)
+        self._around = max(1, round(2 * math.pi * pixels / STEP_PX))
+        self._across = max(1, round((HALO_LARGEST - HALO_SMALLEST) * pixels / HALO_STEP_PX))
+        self._edge = max(1.0, box.width() / 440) / 2
+        self._halo = QBrush(QColor(colours.halo))
+        self._halo_edge = QBrush(QColor(colours.halo_edge))
+        thin = self._thick / 2.5
+        self._line = _Circle(self.middle, self._radius, self._thick, ratio)
+        self._tempo = _Circle(self.middle, self._radius - self._thick * 1.5, thin, ratio)
+        self._none = QPen(Qt.PenStyle.NoPen)
+        self._accent = _pen(colours.accent, self._thick)
+        self._pale, self._thin = (_pen(colours.halo_edge, wide) for wide in (self._thick, thin))
+        # The tempo's line is the inner one.
+        self.lines_from = self._radius - self._thick * 2
+        self._sectors = _sectors((self._x, self._y), self.lines_from, self._radius + self._thick)
+        self._more = self._thick * 1.5 / (2 * math.pi * max(1.0, self.lines_from))
+        self._rim: tuple[float, float] | None = None
+        self._rim_region = QRegion()
+
+    def fitted(self, moment: RingMoment) -> RingMoment:
+        """The moment in steps that can be told apart at this size."""
+        around, across, tempo = self._around, self._across, moment.tempo
+        return RingMoment(
+            round(moment.left * around) / around,
+            round(moment.fullness * across) / across,
+            None if tempo is None else round(tempo * around) / around,
+            moment.leading,
+            moment.still,
+        )
+
+    def changed(self, before: RingMoment, now: RingMoment) -> QRegion | None:
+        """Where two moments look different; None for everywhere."""
+        a, b = before.tempo, now.tempo
+        if (
+            before.leading is not now.leading
+            or before.still is not now.still
+            or (a is None) is not (b is None)
+            or _leaps(before.left, now.left)
+            or (a is not None and b is not None and _leaps(a, b))
+        ):
+            return None
+        region = QRegion()
+        if before.left != now.left:
+            region += self._line.around_ends(before.left, now.left)
+        if a is not None and b is not None and a != b:
+            region += self._tempo.around_ends(a, b)
+        if before.fullness != now.fullness:
+            a, b = self.breath(before.fullness), self.breath(now.fullness)
+            reach = self._edge * 2 + 1
+            region += self._around_rim(min(a, b) - reach, max(a, b) + reach)
+        return region
+
+    def _around_rim(self, inner: float, outer: float) -> QRegion:
+        """Around what lies between two circles: rounded outward, so that it serves many frames."""
+        rim = (inner // COARSE, outer // COARSE)
+        if rim != self._rim:
+            self._rim = rim
+            self._rim_region = around_rim(self.middle, rim[0] * COARSE, (rim[1] + 1) * COARSE)
+        return self._rim_region
+
+    def breath(self, fullness: float) -> float:
+        """The radius of the disc that breathes."""
+        return self._radius * (HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * fullness)
+
+    def ground(self) -> QImage:
+        """What stays: the page, the disc that the breath can fill, and the track of the ring."""
+        image = QImage(self._size * self.ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.ratio)
+        image.fill(QColor(self._colours.page))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._colours.halo_rest))
+        painter.drawEllipse(self.middle, *[self._radius * HALO_LARGEST] * 2)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(self._colours.line), self._thick))
+        painter.drawEllipse(self.middle, self._radius, self._radius)
+        painter.end()
+        return image
+
+    def paint_halo(self, painter: QPainter, moment: RingMoment) -> None:
+        """Draw the disc that breathes."""
+        breath = self.breath(moment.fullness)
+        painter.setPen(self._none)
+        # Two discs: a line around one takes twice as long.
+        painter.setBrush(self._halo_edge)
+        painter.drawEllipse(self.middle, breath + self._edge, breath + self._edge)
+        painter.setBrush(self._halo)
+        painter.drawEllipse(self.middle, breath - self._edge, breath - self._edge)
+
+    def paint_ring(
+        self, painter: QPainter, moment: RingMoment, region: QRegion | None = None
+    ) -> None:
+        """Draw what is left, on the ring's track; or as much of it as lies in a region."""
+        pen = self._pale if moment.leading or moment.still else self._accent
+        for span in (WHOLE,) if region is None else self._spans(region):
+            self._line.paint(painter, pen, moment.left, span)
+            if moment.tempo is not None:
+                self._tempo.paint(painter, self._thin, moment.tempo, span)
+
+    def reach(self, region: QRegion) -> tuple[float, float]:
+        """How near to the middle a region comes, and how far from it, by the box around it."""
+        box = region.boundingRect()
+        left, top = box.left() - self._x, box.top() - self._y
+        right, bottom = left + box.width(), top + box.height()
+        return (
+            math.hypot(max(left, 0.0, -right), max(top, 0.0, -bottom)),
+            math.hypot(max(-left, right), max(-top, bottom)),
+        )
+
+    def _spans(self, region: QRegion) -> list[Span]:
+        """Which parts of a turn the lines go through a region in."""
+        hit = [region.intersects(sector) for sector in self._sectors]
+        # The round ends at the top reach over it.
+        hit[0] = hit[-1] = hit[0] or hit[-1]
+        spans: list[Span] = []
+        for number in range(SECTORS):
+            if hit[number]:
+                # A little more, so that the round ends of what is cut off lie outside.
+                begin, end = number / SECTORS - self._more, (number + 1) / SECTORS + self._more
+                if spans and spans[-1][1] >= begin:
+                    begin = spans.pop()[0]
+                spans.append((begin, end))
+        return spans
 
 
-def paint_halo(painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours) -> None:
-    """Draw the disc that breathes."""
-    middle, _radius, _thick = measures(box)
-    breath, edge = breath_of(box, moment.fullness)
-    painter.setPen(Qt.PenStyle.NoPen)
-    # Two discs: a line around one takes three times as long.
-    for colour, size in ((colours.halo_edge, breath + edge / 2), (colours.halo, breath - edge / 2)):
-        painter.setBrush(QColor(colour))
-        painter.drawEllipse(middle, size, size)
+class _Circle:
+    """A line around a middle, drawn as chords between places that are always the same.
+
+    What is drawn of an arc is then the same to the pixel, whichever part of it is drawn: Qt's own
+    arcs begin and end at sixteenths of a degree, and their curves are flattened by where they
+    begin. A ring that was emptied bit by bit had 0.13 % of its pixels other than one drawn at once.
+    """
+
+    def __init__(self, middle: QPointF, radius: float, thick: float, ratio: float) -> None:
+        self._x, self._y = middle.toTuple()
+        self._radius = max(1.0, radius)
+        self._reach = thick / 2 + 2
+        self._count = math.ceil(math.pi * math.sqrt(self._radius * ratio / (2 * FLAT_PX)))
+        shares = [number / self._count for number in range(self._count + 1)]
+        self._places = [QPointF(*self._at(share)) for share in shares]
+
+    def _at(self, share: float) -> Point:
+        angle = 2 * math.pi * share
+        return self._x + self._radius * math.sin(angle), self._y - self._radius * math.cos(angle)
+
+    def around_ends(self, a: float, b: float) -> QRect:
+        """Around the ends of two arcs, what lies between them, and the chord that is cut."""
+        begin = math.floor(min(a, b) * self._count) / self._count
+        end = max(a, b)
+        return _around([self._at(begin), self._at((begin + end) / 2), self._at(end)], self._reach)
+
+    def paint(self, painter: QPainter, pen: QPen, share: float, span: Span) -> None:
+        """Draw an arc clockwise from the top, or what of it lies in a part of a turn."""
+        begin, end = span
+        if share <= 0 or begin >= share:
+            return
+        count = self._count
+        first, last = max(0, math.floor(begin * count)), math.ceil(min(share, end) * count)
+        places = self._places[first : last + 1]
+        if end >= share:
+            places[-1] = QPointF(*self._at(share))
+        painter.setPen(pen)
+        painter.drawPolyline(places)
 
 
-def breath_of(box: QRectF, fullness: float) -> tuple[float, float]:
-    """The radius of the disc that breathes, and how thick its edge is."""
-    _middle, radius, _thick = measures(box)
-    share = HALO_SMALLEST + (HALO_LARGEST - HALO_SMALLEST) * fullness
-    return radius * share, max(1.0, box.width() / 440)
+def _around(places: Sequence[Point], reach: float) -> QRect:
+    """A rectangle of whole pixels around places."""
+    xs, ys = [x for x, _ in places], [y for _, y in places]
+    left, top = math.floor(min(xs) - reach), math.floor(min(ys) - reach)
+    return QRect(left, top, math.ceil(max(xs) + reach) - left, math.ceil(max(ys) + reach) - top)
 
 
-def paint_ring(
-    painter: QPainter, box: QRectF, moment: RingMoment, colours: Colours, span: Span = WHOLE
-) -> None:
-    """Draw what is left, on the ring's track; or the part of it that lies in a span."""
-    middle, radius, thick = measures(box)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    line = colours.accent if not (moment.leading or moment.still) else colours.halo_edge
-    _arc(painter, middle, radius, moment.left, QColor(line), thick, span)
-    if moment.tempo is not None:
-        inner, thin = tempo_line(radius, thick)
-        _arc(painter, middle, inner, moment.tempo, QColor(colours.halo_edge), thin, span)
+def _sectors(middle: Point, inner: float, outer: float) -> list[QRect]:
+    """Where the parts of a ring are."""
+    turns = [2 * math.pi * number / SECTORS for number in range(SECTORS + 1)]
+    inside, outside = (
+        [(middle[0] + far * math.sin(turn), middle[1] - far * math.cos(turn)) for turn in turns]
+        for far in (inner, outer)
+    )
+    return [_around(inside[n : n + 2] + outside[n : n + 2], 0) for n in range(SECTORS)]
 
 
-def tempo_line(radius: float, thick: float) -> tuple[float, float]:
-    """Radius and thickness of the line within the ring."""
-    return radius - thick * 1.5, thick / 2.5
+def _leaps(a: float, b: float) -> bool:
+    """Whether all of an arc changes: one that closes has no round ends at the top any more."""
+    return abs(a - b) > NEAR or (a >= 1) is not (b >= 1)
 
 
-def _arc(
-    painter: QPainter,
-    middle: QPointF,
-    radius: float,
-    share: float,
-    colour: QColor,
-    thick: float,
-    span: Span,
-) -> None:
-    """An arc clockwise from the top; none at all where nothing is left."""
-    start, end = max(0.0, span[0]), min(share, span[1])
-    if share <= 0 or end < start:
-        return
-    pen = QPen(colour, thick)
+def _pen(colour: str, thick: float) -> QPen:
+    pen = QPen(QColor(colour), thick)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    painter.setPen(pen)
-    around = QRectF(middle.x() - radius, middle.y() - radius, radius * 2, radius * 2)
-    painter.drawArc(around, 90 * 16 - round(start * 360 * 16), -round((end - start) * 360 * 16))
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
 
 
 def square(size: QSize) -> QRectF:
     """The largest square in the middle."""
     side = min(size.width(), size.height())
     return QRectF((size.width() - side) / 2, (size.height() - side) / 2, side, side)
-
-
-def around_ends(middle: QPointF, radius: float, thick: float, a: float, b: float) -> QRect:
-    """Around the ends of two arcs, and what lies between them."""
-    out = thick / 2 + 2
-    places = [
-        (radius * math.sin(2 * math.pi * share), -radius * math.cos(2 * math.pi * share))
-        for share in (a, (a + b) / 2, b)
-    ]
-    xs, ys = [x for x, _ in places], [y for _, y in places]
-    around = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-    return around.adjusted(-out, -out, out, out).translated(middle).toAlignedRect()
 
 
 def around_rim(middle: QPointF, inner: float, outer: float) -> QRegion:
@@ -196,32 +341,3 @@ def around_rim(middle: QPointF, inner: float, outer: float) -> QRegion:
             part = QRectF(QPointF(left, top), QPointF(right, bottom))
             region += part.translated(middle).toAlignedRect()
     return region
-
-
-def reaches(part: QRect, middle: QPointF, radius: float) -> bool:
-    """Whether any of a rectangle lies in a circle."""
-    x = max(part.left() - middle.x(), 0.0, middle.x() - part.right() - 1)
-    y = max(part.top() - middle.y(), 0.0, middle.y() - part.bottom() - 1)
-    return math.hypot(x, y) < radius
-
-
-def eighths(middle: QPointF, radius: float, thick: float) -> list[QRect]:
-    """Where the ring's lines are, in eighths of a turn."""
-    inner, outer = radius - thick * 2, radius + thick
-    places = []
-    for number in range(8):
-        a, b = math.pi * number / 4, math.pi * (number + 1) / 4
-        xs = [far * math.sin(angle) for far in (inner, outer) for angle in (a, b)]
-        ys = [-far * math.cos(angle) for far in (inner, outer) for angle in (a, b)]
-        around = QRectF(QPointF(min(xs), min(ys)), QPointF(max(xs), max(ys)))
-        places.append(around.translated(middle).toAlignedRect())
-    return places
-
-
-def seen_span(region: QRegion, eighths: list[QRect]) -> Span | None:
-    """Which span of the ring's lines lies in a region; None if nothing does."""
-    hit = [number for number, place in enumerate(eighths) if region.intersects(place)]
-    if not hit:
-        return None
-    # A little more, so that the round ends of what is cut off lie outside of the region.
-    return (hit[0] / 8 - MORE, (hit[-1] + 1) / 8 + MORE)

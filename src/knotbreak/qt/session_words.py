@@ -16,6 +16,21 @@ from knotbreak.core.units import SECOND_MS, clock_text
 USUAL_PACE = 100
 
 
+def told_by(frame: PlayerFrame) -> tuple[object, ...]:
+    """All of a moment that the words depend on: moments that have it in common are told alike."""
+    breath, rep = frame.breath, frame.rep
+    return (
+        frame.state,
+        frame.index,
+        frame.cue,
+        -(-frame.remaining_ms // SECOND_MS),
+        -(-frame.session_remaining_ms // SECOND_MS),
+        -(-frame.reentry_ms // SECOND_MS),
+        None if breath is None else (breath.phase, breath.cycle),
+        None if rep is None else (rep.rep, rep.reps, rep.part_cue, rep.phase),
+    )
+
+
 class Count(msgspec.Struct, frozen=True):
     """The number of the moment, what follows it ("of 5"), and its word; `quiet` if it waits.
 
