@@ -44,6 +44,8 @@ def _command(args: argparse.Namespace) -> int:
             from knotbreak.bootstrap.starting import COMMANDS
         case "relief" | "guide" | "selfcheck":
             from knotbreak.bootstrap.guide_commands import COMMANDS
+        case "log" | "export":
+            from knotbreak.bootstrap.history_commands import COMMANDS
         case _:
             from knotbreak.bootstrap.here import COMMANDS
     return COMMANDS[name](args)

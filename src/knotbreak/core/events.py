@@ -16,7 +16,9 @@ class EventKind(StrEnum):
     undoes an earlier one. `posture` and `done` are reminders without a
     routine that were followed. `held` is a reminder that fell due while notices were held back
     (`outcome` says why). `felt` is how it was after a session (better, same, worse), in
-    `outcome`.
+    `outcome`. `checkin` is how tight an area is (`outcome`), from 0 to 10 (`amount`); `rated` is
+    what a person thinks of a routine (`outcome` is more, less or reset). `back` is the end of a
+    natural break; `amount` are its minutes.
     """
 
     OFFERED = "offered"
@@ -35,6 +37,9 @@ class EventKind(StrEnum):
     PAUSE_END = "pause-end"
     FIXED_MISSED = "fixed-missed"
     HELD = "held"
+    CHECKIN = "checkin"
+    RATED = "rated"
+    BACK = "back"
     SAFETY_ACKNOWLEDGED = "safety-acknowledged"
 
 
