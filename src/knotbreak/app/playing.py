@@ -71,8 +71,10 @@ class Playing:
         settings: Callable[[], PlaySettings],
         translator: Translator,
         held_today: Callable[[Instant], float] = lambda _now: 0.0,
+        week: Callable[[Instant, HistoryEvent], str] = lambda _now, _session: "",
     ) -> None:
         self._held_today = held_today
+        self._week = week
         self.player: SessionPlayer | None = None
         self.open: OpenSession | None = None
         self.ended: OpenSession | None = None
@@ -363,7 +365,8 @@ class Playing:
             before_s = 0
         today_s = before_s + held_s
         until_back = event.taken and self._settings().until_back
-        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back)
+        week = self._week(now, record.event)
+        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back, week)
         self.player = None
         self.ended, self.open = self.open, None
         self._playable = None

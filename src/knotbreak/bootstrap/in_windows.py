@@ -12,6 +12,7 @@ from knotbreak.app.intents import Felt
 from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap.insights import insight_panels
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
@@ -40,6 +41,7 @@ class WindowProgram(Program):
 
     loop: QtLoop
     front: QtFront
+    history: HistoryStore
 
     def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
         super().__init__(folders, speed=speed)
@@ -64,6 +66,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            panels={**insight_panels(self)},
         )
 
     def run(self) -> int:
@@ -89,6 +92,7 @@ class WindowProgram(Program):
         return lambda fn: WindowMessages(self._app, fn, register_with_windows)
 
     def _attach(self, history: HistoryStore) -> None:
+        self.history = history
         menu = Menu(self.controller, self.library, history, self.settings, self.translator)
         self.front.attach(self.controller, self.status, menu)
 

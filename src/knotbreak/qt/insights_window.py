@@ -1,0 +1,292 @@
+"""How it is going: a day, a week, a month, the notes of tightness; take along, or delete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea
+
+from knotbreak.app.insight_desk import InsightDesk, Told
+from knotbreak.app.insight_views import Page
+from knotbreak.app.panels import Panel
+from knotbreak.app.ports import Translator
+from knotbreak.app.wording import Wording
+from knotbreak.core.problems import ProblemError
+from knotbreak.core.settings import FigureSettings
+from knotbreak.qt import theme
+from knotbreak.qt.insight_page import InsightPage
+from knotbreak.qt.panel_window import PanelWindow
+from knotbreak.qt.parts import Button, ButtonRow
+from knotbreak.qt.text import INK, QUIET, Words
+from knotbreak.qt.theme import Size, ThemeSource
+
+WIDTH, HEIGHT = 900, 680
+PAD = 32
+COLUMN = 980
+"""Lines longer than this are hard to read."""
+
+
+class InsightsWindow(PanelWindow):
+    """Draws what the desk tells.
+
+    Args:
+        source: The look, followed while the window lives.
+        translator: The user's language.
+        desk: Who reads the history.
+        person: Who is drawn.
+    """
+
+    def __init__(
+        self, source: ThemeSource, translator: Translator, desk: InsightDesk, person: FigureSettings
+    ) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self._source = source
+        self._ = translator.gettext
+        self._desk = desk
+        self.shown_page = Page.DAY
+        self.back = 0
+        # Whoever listens has the numbers at once.
+        self.as_tables = QAccessible.isActive()
+        self._erasing = 0
+        look = source.theme
+        self._heading = Words(Size.LEAD, self, INK, lines=2, weight=QFont.Weight.DemiBold)
+        self.streak = Words(Size.SMALL, self, QUIET, lines=2)
+        self.message = Words(Size.SMALL, self, INK, lines=4)
+        self._make_buttons()
+        self._area = QScrollArea(self)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.column = InsightPage(look, self._area, person)
+        self._area.setWidget(self.column)
+        self._area.viewport().setAutoFillBackground(False)
+        self.setTabOrder(self.later, self.tables)
+        self.setWindowTitle(Wording(translator).panel(Panel.INSIGHTS))
+        self.setAutoFillBackground(True)
+        size = QSize(WIDTH, HEIGHT) * theme.system_scale()
+        room = self.screen().availableSize()
+        self.resize(size.boundedTo(room * 0.95))
+        self.setMinimumSize(QSize(480, 380).boundedTo(room))
+        self._keys()
+        source.changed.connect(self._on_theme)
+        self._on_theme()
+        self._read()
+
+    def turn_to(self, about: str) -> None:
+        """Show a page by its word."""
+        if about in set(Page):
+            self.open_page(Page(about))
+
+    def refresh(self) -> None:
+        """Something has happened: it may be on the page."""
+        if self.isVisible() and self.back == 0 and not self._erasing:
+            self._read()
+
+    def open_page(self, page: Page, back: int = 0) -> None:
+        """Show a page, so many days, weeks or months ago."""
+        self.shown_page, self.back = page, max(0, back)
+        self._ask_erase(0)
+        self._area.verticalScrollBar().setValue(0)
+        self._on_theme()
+        self._read()
+
+    # -- the parts ---------------------------------------------------------------------------
+
+    def _make_buttons(self) -> None:
+        _ = self._
+        look = self._source.theme
+        self._tabs = ButtonRow(self)
+        names = {
+            Page.DAY: _("Day"),
+            Page.WEEK: _("Week"),
+            Page.MONTH: _("Month"),
+            Page.TIGHTNESS: _("Tightness"),
+        }
+        self.tabs = {page: Button(look, name, self._tabs) for page, name in names.items()}
+        for page, button in self.tabs.items():
+            button.clicked.connect(lambda _on=False, page=page: self.open_page(page))
+        self._tabs.add(self.tabs.values())
+        self._steps = ButtonRow(self)
+        self.earlier = Button(look, _("Earlier"), self._steps)
+        self.later = Button(look, _("Later"), self._steps)
+        self.earlier.clicked.connect(lambda: self.open_page(self.shown_page, self.back + 1))
+        self.later.clicked.connect(lambda: self.open_page(self.shown_page, self.back - 1))
+        self._steps.add([self.earlier, self.later])
+        self._foot = ButtonRow(self)
+        self.tables = Button(look, _("As tables"), self._foot)
+        self.hide_streak = Button(look, "", self._foot)
+        self.export = Button(look, _("Take along…"), self._foot)
+        self.erase = Button(look, _("Delete everything…"), self._foot)
+        self.tables.clicked.connect(self._on_tables)
+        self.hide_streak.clicked.connect(self._on_streak)
+        self.export.clicked.connect(self._on_export)
+        self.erase.clicked.connect(lambda: self._ask_erase(1))
+        self._foot.add([self.tables, self.hide_streak, self.export, self.erase])
+        self._asking = ButtonRow(self)
+        self.keep = Button(look, _("Keep it"), self._asking, primary=True)
+        self.really = Button(look, "", self._asking)
+        self.keep.clicked.connect(lambda: self._ask_erase(0))
+        self.really.clicked.connect(self._on_really)
+        self._asking.add([self.keep, self.really])
+        self._asking.hide()
+
+    def _keys(self) -> None:
+        def key(sequence: str, do: Button) -> None:
+            QShortcut(QKeySequence(sequence), self, activated=do.click)  # type: ignore[call-overload]
+
+        for number, button in enumerate(self.tabs.values(), 1):
+            key(f"Ctrl+{number}", button)
+        key("Alt+Left", self.earlier)
+        key("Alt+Right", self.later)
+        key("Ctrl+T", self.tables)
+        QShortcut(QKeySequence("Esc"), self, activated=self._on_escape)  # type: ignore[call-overload]
+
+    def _read(self) -> None:
+        page, back = self.shown_page, self.back
+
+        def told(answer: Told) -> None:
+            if (page, back) == (self.shown_page, self.back):
+                self._on_told(answer)
+
+        self._desk.read(page, back, told)
+
+    def _on_told(self, answer: Told) -> None:
+        if answer.fault or answer.view is None:
+            self.message.set_words(answer.fault)
+        else:
+            self._heading.set_words(answer.view.heading)
+            self.column.show_view(answer.view, as_tables=self.as_tables)
+            self.streak.set_words(answer.streak)
+        self.relayout()
+
+    # -- what is asked for -------------------------------------------------------------------
+
+    def _on_tables(self) -> None:
+        self.as_tables = not self.as_tables
+        self._on_theme()
+        view = self.column.view
+        if view is not None:
+            self.column.show_view(view, as_tables=self.as_tables)
+        self.relayout()
+
+    def _on_streak(self) -> None:
+        try:
+            self._desk.show_streak(not self._desk.streak_shown)
+        except ProblemError as error:
+            self.message.set_words(str(error))
+        self._on_theme()
+        self._read()
+
+    def _on_export(self) -> None:
+        dialog = QFileDialog(self, self._("Take the history along"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(
+            [
+                self._("Table (*.csv)"),
+                self._("For programs (*.json)"),
+                self._("Calendar of the breaks (*.ics)"),
+            ]
+        )
+        dialog.setDefaultSuffix("csv")
+        dialog.filterSelected.connect(
+            lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
+        )
+        dialog.selectFile("knotbreak")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.export_to)
+        dialog.open()
+
+    def export_to(self, path: str) -> None:
+        """Write the history into a file, and say how it went."""
+        self._desk.export(Path(path), self._say)
+
+    def _say(self, words: str) -> None:
+        self.message.set_words(words)
+        self.relayout()
+
+    def _ask_erase(self, step: int) -> None:
+        """Ask whether everything goes: the first time, the second time, or (0) not at all."""
+        _ = self._
+        self._erasing = step
+        self._foot.setVisible(not step)
+        self._asking.setVisible(bool(step))
+        questions = (
+            "",
+            _("Delete everything that was ever written down here? It may be worth a file first."),
+            _("Nothing can bring it back: every break, every glass, every note. For good?"),
+        )
+        self.message.set_words(questions[step])
+        if step:
+            self.really.set_words(_("Delete…") if step == 1 else _("Delete for good"))
+            # Enter keeps it.
+            self.keep.setFocus()
+        self.relayout()
+
+    def _on_really(self) -> None:
+        if self._erasing == 1:
+            self._ask_erase(2)
+            return
+        self._ask_erase(0)
+        try:
+            self._desk.erase()
+        except ProblemError as error:
+            self.message.set_words(str(error))
+        else:
+            self.message.set_words(self._("Everything is deleted."))
+        self.tables.setFocus()
+        self._read()
+
+    def _on_escape(self) -> None:
+        if self._erasing:
+            self._ask_erase(0)
+        else:
+            self.close()
+
+    # -- the look ----------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same in another size."""
+        super().resizeEvent(event)
+        self.relayout()
+
+    def relayout(self) -> None:
+        """Place the parts: pages above, what can be done at the foot, the rest scrolls."""
+        scale = max(0.8, min(self.width() / WIDTH, self.height() / HEIGHT, 2.5))
+        pad = round(min(PAD * scale, self.width() * 0.06))
+        wide = min(round(COLUMN * scale), self.width() - 2 * pad)
+        left = (self.width() - wide) // 2
+        y = pad * 0.75
+        for part, gap in ((self._tabs, 16), (self._heading, 4), (self._steps, 12)):
+            tall = part.fit(wide, scale)
+            part.put(QRect(left, round(y), wide, tall))
+            y += tall + gap * scale
+        below = self.height() - pad * 0.6
+        foot = self._asking if self._erasing else self._foot
+        for last in (foot, self.message, self.streak):
+            tall = last.fit(wide, scale)
+            below -= tall
+            last.put(QRect(left, round(below), wide, tall))
+            below -= (10 if tall else 0) * scale
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        room = QRect(left, round(y), wide + bar, max(40, round(below - y)))
+        self._area.setGeometry(room)
+        self.column.resize(wide, self.column.fit(wide, scale))
+
+    def _on_theme(self) -> None:
+        look = self._source.theme
+        self.setPalette(look.palette())
+        self._area.setPalette(look.palette())
+        self.column.set_theme(look)
+        for page, tab in self.tabs.items():
+            tab.primary = page is self.shown_page
+        self.later.setEnabled(self.back > 0)
+        self.tables.set_words(self._("As pictures") if self.as_tables else self._("As tables"))
+        shown = self._desk.streak_shown
+        self.hide_streak.set_words(
+            self._("Hide days in a row") if shown else self._("Show days in a row")
+        )
+        for button in self.findChildren(Button):
+            button.set_theme(look)
+        self.relayout()
