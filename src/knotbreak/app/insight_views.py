@@ -87,6 +87,7 @@ class PeriodView(msgspec.Struct, frozen=True, kw_only=True):
     goal: int
     areas: tuple[AreaMinutes, ...]
     breaks_title: str
+    breaks_legend: tuple[str, str]
     areas_title: str
     water_title: str
     tables: tuple[Table, ...]
@@ -104,11 +105,12 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class CourseView(msgspec.Struct, frozen=True):
-    """The tightness of an area, and what can be said of it."""
+    """The tightness of an area, and what can be said of it; `ticks` are dates, from 0 to 1."""
 
     word: str
     sentence: str
     notes: tuple[Note, ...]
+    ticks: tuple[tuple[float, str], ...] = ()
 
 
 class TightnessView(msgspec.Struct, frozen=True, kw_only=True):

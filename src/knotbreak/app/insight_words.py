@@ -45,6 +45,10 @@ class InsightWords:
             weekday=self.weekday(day), day=day.day, month=self.month(day)
         )
 
+    def short_day(self, day: date) -> str:
+        """A day with the beginning of its month's name."""
+        return self._("{day} {month}").format(day=day.day, month=self.month(day)[:3])
+
     def days(self, first: date, last: date) -> str:
         """From one day to another."""
         _ = self._

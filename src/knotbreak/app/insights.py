@@ -43,6 +43,9 @@ from knotbreak.core.units import DAY_MS, HOUR_MS, MINUTE_MS, Instant
 COURSE_DAYS = 84
 """Tightness is shown over twelve weeks at a time."""
 
+TICK_DAYS = 21
+"""So far apart are the dates below a course."""
+
 OFFICE_HOURS = (9, 17)
 """An empty day is drawn with these."""
 
@@ -129,7 +132,10 @@ class Insights:
     def _empty(self, first: date, last: date) -> str:
         _ = self._
         if first <= self.today <= last:
-            return _("Nothing here yet. It fills by itself while knotbreak runs, and stays here.")
+            return _(
+                "Nothing here yet. It fills by itself while knotbreak runs, and never leaves this "
+                "computer."
+            )
         return _("Nothing was written down in this time.")
 
     # -- a day -------------------------------------------------------------------------------
@@ -191,7 +197,7 @@ class Insights:
             (_clock(one.from_min), _clock(one.until_min), names[one.kind], one.words)
             for one in sorted(marks, key=lambda mark: (mark.from_min, mark.until_min))
         )
-        return Table(_("The day"), (_("From"), _("Until"), _("What"), ""), rows)
+        return Table(_("The day"), (_("From"), _("Until"), _("What"), _("About")), rows)
 
     def _held_table(self, one: Sum) -> Iterator[Table]:
         _ = self._
@@ -227,7 +233,8 @@ class Insights:
             days=bars,
             goal=self._settings.water.goal,
             areas=areas,
-            breaks_title=_("Breaks: taken, of those offered"),
+            breaks_title=_("Breaks"),
+            breaks_legend=(_("Taken"), _("Offered")),
             areas_title=_("Minutes of movement for each area"),
             water_title=_("Glasses of water"),
             tables=(self._days_table(days, bars), self._areas_table(areas)),
@@ -285,11 +292,16 @@ class Insights:
         found = tightness(events)
         breaks = self._breaks_for(events)
         days = [first + timedelta(days=number) for number in range(COURSE_DAYS)]
+        ticks = tuple(
+            (number / (COURSE_DAYS - 1), self._words.short_day(days[number]))
+            for number in range(0, COURSE_DAYS, TICK_DAYS)
+        )
         courses, tables = [], []
         for area, one in found.items():
             word = _capital(self._area(area))
             of_area = breaks.get(area, {})
-            courses.append(CourseView(word, self._words.course(one), _notes(one, of_area, days)))
+            sentence, notes = self._words.course(one), _notes(one, of_area, days)
+            courses.append(CourseView(word, sentence, notes, ticks))
             tables.append(self._course_table(word, one, of_area, days))
         nothing = _(
             "No notes of tightness in these weeks. A number from 0 to 10 after a break makes one."

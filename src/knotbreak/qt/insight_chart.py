@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QToolTip, QWidget
@@ -97,6 +99,18 @@ class Chart(QLabel):
     def line_height(self) -> float:
         """The height of a line of small words."""
         return Size.SMALL * self._scale * 1.4
+
+    def keys(self, painter: QPainter, box: QRectF, keys: Sequence[tuple[str, bool, str]]) -> None:
+        """Say which colour is what: the colour, whether its sign is round, and its word."""
+        x, side = box.left(), box.height() * 0.55
+        for colour, is_round, words in keys:
+            sign = QRectF(x, box.center().y() - side / 2, side, side)
+            self.bar(painter, sign, colour, side if is_round else 2)
+            x += side * 1.5
+            room = QRectF(x, box.top(), max(1.0, box.right() - x), box.height())
+            how = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            self.write(painter, room, words, how)
+            x += painter.fontMetrics().horizontalAdvance(words) + side * 2
 
     def bar(self, painter: QPainter, box: QRectF, colour: str, radius: float = 3.0) -> None:
         """Fill a box with round corners."""

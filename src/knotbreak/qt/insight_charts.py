@@ -69,7 +69,8 @@ class DayChart(Chart):
                     left = lane.left() + (mark.from_min - first * 60) * per_minute
                     wide = (mark.until_min - mark.from_min) * per_minute
                     self._mark(painter, mark, left, wide, lane)
-        self._keys(painter, QRectF(box.left(), box.bottom() - line, box.width(), line))
+        keys = [(self._colour(kind), kind is MarkKind.WATER, name) for kind, name in self._legend]
+        self.keys(painter, QRectF(box.left(), box.bottom() - line, box.width(), line), keys)
 
     def _mark(self, painter: QPainter, mark: Mark, left: float, wide: float, lane: QRectF) -> None:
         if mark.kind is MarkKind.WATER:
@@ -93,26 +94,28 @@ class DayChart(Chart):
             MarkKind.WATER: colours.accent,
         }[kind]
 
-    def _keys(self, painter: QPainter, box: QRectF) -> None:
-        """Which colour is what."""
-        x, side = box.left(), box.height() * 0.55
-        for kind, words in self._legend:
-            sign = QRectF(x, box.center().y() - side / 2, side, side)
-            self.bar(painter, sign, self._colour(kind), side if kind is MarkKind.WATER else 2)
-            x += side * 1.5
-            self.write(painter, QRectF(x, box.top(), box.right() - x, box.height()), words,
-                       Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)  # fmt: skip
-            x += painter.fontMetrics().horizontalAdvance(words) + side * 2
-
 
 class BarsChart(Chart):
-    """A bar for each day; behind it a paler one of what could have been, or a line for a goal."""
+    """A bar for each day; behind it another of what was offered, or a line for a goal.
+
+    Args:
+        legend: What the bar is, and the one behind it.
+        water: Whether glasses are counted, and not breaks.
+    """
 
     TALL = 170
 
-    def __init__(self, theme: Theme, parent: QWidget, *, water: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget,
+        legend: tuple[str, ...] = (),
+        *,
+        water: bool = False,
+    ) -> None:
         super().__init__(theme, parent)
         self.days: tuple[DayBar, ...] = ()
+        self._legend = legend
         self._water = water
         self._goal = 0
 
@@ -136,6 +139,11 @@ class BarsChart(Chart):
         values, behind = self.values(), self.behind()
         line, colours = self.line_height(), self._theme.colours
         highest = max(1, *values, *behind, self._goal)
+        if self._legend:
+            shades = (colours.accent_text, colours.halo)
+            keys = [(shade, False, name) for shade, name in zip(shades, self._legend, strict=True)]
+            self.keys(painter, QRectF(box.left(), box.bottom() - line, box.width(), line), keys)
+            box = box.adjusted(0, 0, 0, -line * 1.6)
         field = box.adjusted(0, line, 0, -line * 1.2)
         per_day, per_one = field.width() / len(self.days), field.height() / highest
         wide = min(per_day * 0.62, 48 * self._scale)
@@ -169,7 +177,7 @@ class BarsChart(Chart):
 class CourseChart(Chart):
     """The notes of an area from 0 to 10, with the breaks for it below."""
 
-    TALL = 150
+    TALL = 170
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent)
@@ -186,7 +194,11 @@ class CourseChart(Chart):
             return
         line, colours = self.line_height(), self._theme.colours
         foot = 18 * self._scale
-        field = box.adjusted(line * 1.6, line * 0.5, -line * 0.5, -foot - line * 0.3)
+        bottom = box.bottom() - line
+        field = box.adjusted(line * 1.6, line * 0.5, -line * 0.5, -foot - line * 1.3)
+        for at, words in self.course.ticks:
+            below = QRectF(field.left() + at * field.width(), bottom, 5 * line, line)
+            self.write(painter, below, words, Qt.AlignmentFlag.AlignLeft)
         for value in (0, 5, HIGHEST):
             y = field.bottom() - field.height() * value / HIGHEST
             painter.setPen(QPen(QColor(colours.line), 1))
@@ -208,7 +220,7 @@ class CourseChart(Chart):
                 tall = foot * note.breaks / most
                 x = field.left() + note.at * field.width()
                 wide = LEAST_PX * self._scale
-                bar = QRectF(x - wide / 2, box.bottom() - tall, wide, tall)
+                bar = QRectF(x - wide / 2, bottom - tall, wide, tall)
                 self.bar(painter, bar, colours.halo_edge, 1)
 
     def _notes(self, painter: QPainter, dots: Sequence[QPointF]) -> None:

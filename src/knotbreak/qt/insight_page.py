@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.insight_views import DayView, InsightView, PeriodView, Table, TightnessView
 from knotbreak.core.settings import FigureSettings
+from knotbreak.qt.bars import KnotMark
 from knotbreak.qt.insight_chart import Chart
 from knotbreak.qt.insight_charts import BarsChart, CourseChart, DayChart
 from knotbreak.qt.insight_table import TwinTable
@@ -19,7 +20,10 @@ from knotbreak.qt.theme import Size, Theme
 EDGE = 4
 """Room for the ring of what has the focus."""
 
-Part: TypeAlias = Words | Chart | TwinTable
+KNOT = 64
+"""The height of the knot on an empty page."""
+
+Part: TypeAlias = Words | Chart | TwinTable | KnotMark
 
 
 class InsightPage(QWidget):
@@ -36,8 +40,11 @@ class InsightPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take another look."""
         self._theme = theme
-        for chart in self.findChildren(Chart):
+        for chart in self.charts():
             chart.set_theme(theme)
+        for part, _gap in self.rows:
+            if isinstance(part, TwinTable | KnotMark):
+                part.set_theme(theme)
 
     def show_view(self, view: InsightView, *, as_tables: bool) -> None:
         """Show a page, drawn or in tables."""
@@ -51,7 +58,8 @@ class InsightPage(QWidget):
         if view.sentence:
             self._say(view.sentence, Size.BODY, 0)
         if view.empty:
-            self._say(view.empty, Size.LEAD, 56, QUIET)
+            self.rows.append((KnotMark(self._theme, self), 72))
+            self._say(view.empty, Size.BODY, 24, QUIET, even=True)
         elif as_tables:
             for table in view.tables:
                 self._table(table)
@@ -76,12 +84,16 @@ class InsightPage(QWidget):
 
     def fit(self, wide: int, scale: float) -> int:
         """Place the parts; returns the height."""
-        y = 0.0
+        y = float(EDGE)
         room = wide - 2 * EDGE
-        for number, (part, gap) in enumerate(self.rows):
-            y += gap * scale if number else EDGE
-            tall = part.fit(room, scale)
-            part.put(QRect(EDGE, round(y), room, tall))
+        for part, gap in self.rows:
+            y += gap * scale
+            if isinstance(part, KnotMark):
+                tall = round(KNOT * scale)
+                part.setGeometry(EDGE, round(y), room, tall)
+            else:
+                tall = part.fit(room, scale)
+                part.put(QRect(EDGE, round(y), room, tall))
             y += tall
         return round(y) + EDGE
 
@@ -93,9 +105,12 @@ class InsightPage(QWidget):
         role: QPalette.ColorRole = INK,
         *,
         bold: bool = False,
+        even: bool = False,
     ) -> None:
         weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
-        words = Words(size, self, role, lines=8, weight=weight)
+        words = Words(size, self, role, lines=8, weight=weight, even=even)
+        if even:
+            words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
         words.set_words(text)
         self.rows.append((words, gap))
 
@@ -105,7 +120,7 @@ class InsightPage(QWidget):
 
     def _table(self, table: Table) -> None:
         self._say(table.title, Size.BODY, 26, bold=True)
-        shown = TwinTable(self)
+        shown = TwinTable(self._theme, self)
         shown.show_table(table)
         self.rows.append((shown, 6))
 
@@ -118,7 +133,7 @@ class InsightPage(QWidget):
             self._table(table)
 
     def _period(self, view: PeriodView) -> None:
-        bars = BarsChart(self._theme, self)
+        bars = BarsChart(self._theme, self, view.breaks_legend)
         bars.show_days(view.days)
         self._say(view.breaks_title, Size.BODY, 26, bold=True)
         self._add(bars, view.breaks_title, view.sentence)

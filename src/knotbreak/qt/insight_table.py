@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from knotbreak.app.insight_views import Table
 from knotbreak.qt import theme as look
-from knotbreak.qt.theme import Size
+from knotbreak.qt.theme import Size, Theme
 
 MOST_ROWS = 14
 """A longer table scrolls within itself."""
@@ -24,7 +24,7 @@ MOST_ROWS = 14
 class TwinTable(QTableWidget):
     """Shows a table; nothing in it can be changed."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -38,7 +38,31 @@ class TwinTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(False)
         header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setStretchLastSection(True)
+        self._theme = theme
+        self._scale = 1.0
+        self._dress()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take another look."""
+        self._theme = theme
+        self._dress()
+
+    def _dress(self) -> None:
+        """A hairline under the head, nothing else."""
+        colours = self._theme.colours
+        size = look.font(Size.SMALL, self._scale).pixelSize()
+        self.setStyleSheet(
+            f"QTableWidget {{ background: transparent; color: {colours.ink}; font-size: {size}px;"
+            f" selection-background-color: {colours.hover}; selection-color: {colours.ink}; }}"
+            f"QTableWidget:focus {{ border: 2px solid {colours.accent}; }}"
+            f"QTableWidget::item {{ padding: 0 {size // 2}px; }}"
+            "QHeaderView { background: transparent; }"
+            f"QHeaderView::section {{ background: transparent; color: {colours.quiet};"
+            f" border: none; border-bottom: 1px solid {colours.line}; font-size: {size}px;"
+            f" padding: 0 {size // 2}px; }}"
+        )
 
     def show_table(self, table: Table) -> None:
         """Show other numbers."""
@@ -62,9 +86,10 @@ class TwinTable(QTableWidget):
     def fit(self, width: float, scale: float) -> int:
         """Take a width and a scale; returns the height."""
         del width
-        font = look.font(Size.SMALL, scale, tabular=True)
-        self.setFont(font)
-        self.horizontalHeader().setFont(font)
+        if scale != self._scale:
+            self._scale = scale
+            self._dress()
+        font = look.font(Size.SMALL, scale)
         tall = round(QFontMetrics(font).height() * 1.5)
         self.verticalHeader().setDefaultSectionSize(tall)
         self.horizontalHeader().setFixedHeight(tall)

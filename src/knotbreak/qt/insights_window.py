@@ -16,7 +16,7 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import FigureSettings
 from knotbreak.qt import theme
-from knotbreak.qt.insight_page import InsightPage
+from knotbreak.qt.insight_page import EDGE, InsightPage
 from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
@@ -117,7 +117,7 @@ class InsightsWindow(PanelWindow):
         self._foot = ButtonRow(self)
         self.tables = Button(look, _("As tables"), self._foot)
         self.hide_streak = Button(look, "", self._foot)
-        self.export = Button(look, _("Take along…"), self._foot)
+        self.export = Button(look, _("Export…"), self._foot)
         self.erase = Button(look, _("Delete everything…"), self._foot)
         self.tables.clicked.connect(self._on_tables)
         self.hide_streak.clicked.connect(self._on_streak)
@@ -180,7 +180,7 @@ class InsightsWindow(PanelWindow):
         self._read()
 
     def _on_export(self) -> None:
-        dialog = QFileDialog(self, self._("Take the history along"))
+        dialog = QFileDialog(self, self._("Export the history"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(
             [
@@ -214,7 +214,7 @@ class InsightsWindow(PanelWindow):
         self._asking.setVisible(bool(step))
         questions = (
             "",
-            _("Delete everything that was ever written down here? It may be worth a file first."),
+            _("Delete everything that was ever written down? You may want to export it first."),
             _("Nothing can bring it back: every break, every glass, every note. For good?"),
         )
         self.message.set_words(questions[step])
@@ -258,10 +258,9 @@ class InsightsWindow(PanelWindow):
         wide = min(round(COLUMN * scale), self.width() - 2 * pad)
         left = (self.width() - wide) // 2
         y = pad * 0.75
-        for part, gap in ((self._tabs, 16), (self._heading, 4), (self._steps, 12)):
-            tall = part.fit(wide, scale)
-            part.put(QRect(left, round(y), wide, tall))
-            y += tall + gap * scale
+        tall = self._tabs.fit(wide, scale)
+        self._tabs.put(QRect(left, round(y), wide, tall))
+        y = self._head(left, round(y + tall + 16 * scale), wide, scale) + 12 * scale
         below = self.height() - pad * 0.6
         foot = self._asking if self._erasing else self._foot
         for last in (foot, self.message, self.streak):
@@ -270,9 +269,24 @@ class InsightsWindow(PanelWindow):
             last.put(QRect(left, round(below), wide, tall))
             below -= (10 if tall else 0) * scale
         bar = self._area.verticalScrollBar().sizeHint().width()
-        room = QRect(left, round(y), wide + bar, max(40, round(below - y)))
+        # The column has room for rings around itself: its words begin where all others do.
+        room = QRect(left - EDGE, round(y), wide + 2 * EDGE + bar, max(40, round(below - y)))
         self._area.setGeometry(room)
-        self.column.resize(wide, self.column.fit(wide, scale))
+        across = wide + 2 * EDGE
+        self.column.resize(across, self.column.fit(across, scale))
+
+    def _head(self, left: int, top: int, wide: int, scale: float) -> int:
+        """Place the heading, with the steps at the end of its line; returns where it ends."""
+        steps = sum(button.sizeHint().width() for button in self._steps.buttons)
+        tall = self._steps.fit(wide, scale)
+        beside = wide - steps - round(16 * scale)
+        words = self._heading.fit(beside, scale)
+        line = max(tall, words)
+        right_to_left = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        at, other = (left, left + wide - beside) if right_to_left else (left + wide - steps, left)
+        self._steps.put(QRect(at, top + (line - tall) // 2, steps, tall))
+        self._heading.put(QRect(other, top + (line - words) // 2, beside, words))
+        return top + line
 
     def _on_theme(self) -> None:
         look = self._source.theme
