@@ -142,9 +142,14 @@ class HistoryDesk:
             self._next = (page, back, done)
             return
         host = self._host
-        insights = insights_of(
-            host.clock.now(), host.library, host.settings.settings, host.translator
-        )
+        try:
+            insights = insights_of(
+                host.clock.now(), host.library, host.settings.settings, host.translator
+            )
+        except ProblemError as error:
+            told = _fault(error)
+            host.loop.post(lambda: done(told))
+            return
         path = self._history.path
 
         def work() -> Told:
@@ -166,8 +171,8 @@ class HistoryDesk:
 
         if path is None:
             # In memory it belongs to this thread.
-            told = work()
-            host.loop.post(lambda: finish(told))
+            read = work()
+            host.loop.post(lambda: finish(read))
         else:
             self._reading.run(work, finish)
 
