@@ -55,6 +55,11 @@ class Remembered:
         last = until_utc_ms or 2**63
         return (event for event in self.all if first <= event.at_utc_ms < last)
 
+    def of_kind(
+        self, kind: EventKind, from_utc_ms: int, until_utc_ms: int, /
+    ) -> Iterator[HistoryEvent]:
+        return (one for one in self.events(from_utc_ms, until_utc_ms) if one.event is kind)
+
     def taken_days(self, until: date, /) -> Iterator[date]:
         kinds = (EventKind.SESSION, EventKind.DONE)
         return self._days(kinds, until)

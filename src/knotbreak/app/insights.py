@@ -61,6 +61,9 @@ class Past(Protocol):
     def events(
         self, since_utc_ms: int | None = None, until_utc_ms: int | None = None, /
     ) -> Iterator[HistoryEvent]: ...
+    def of_kind(
+        self, kind: EventKind, from_utc_ms: int, until_utc_ms: int, /
+    ) -> Iterator[HistoryEvent]: ...
     def taken_days(self, until: date, /) -> Iterator[date]: ...
     def offered_days(self, until: date, /) -> Iterator[date]: ...
 
@@ -125,9 +128,8 @@ class Insights:
 
     def _events(self, first: date, last: date, past: Past) -> Iterator[HistoryEvent]:
         """The events of local days, whatever zone each was written in."""
-        since = (first - _FIRST_DAY).days * DAY_MS - _EAST_MS
-        until = ((last - _FIRST_DAY).days + 1) * DAY_MS + _WEST_MS
-        return (one for one in past.events(since, until) if first <= day_of(one) <= last)
+        found = past.events(*_around(first, last))
+        return (one for one in found if first <= day_of(one) <= last)
 
     def _empty(self, first: date, last: date) -> str:
         _ = self._
@@ -284,13 +286,12 @@ class Insights:
     def _tightness(self, last: date, past: Past) -> TightnessView:
         _ = self._
         first = last - timedelta(days=COURSE_DAYS - 1)
-        events = [
-            one
-            for one in self._events(first, last, past)
-            if one.event in (EventKind.CHECKIN, EventKind.SESSION)
-        ]
-        found = tightness(events)
-        breaks = self._breaks_for(events)
+        # Of the many events of these weeks only two kinds are wanted.
+        checked = past.of_kind(EventKind.CHECKIN, *_around(first, last))
+        sessions = past.of_kind(EventKind.SESSION, *_around(first, last))
+        inside = [one for one in sessions if first <= day_of(one) <= last]
+        found = tightness(one for one in checked if first <= day_of(one) <= last)
+        breaks = self._breaks_for(inside)
         days = [first + timedelta(days=number) for number in range(COURSE_DAYS)]
         ticks = tuple(
             (number / (COURSE_DAYS - 1), self._words.short_day(days[number]))
@@ -318,10 +319,10 @@ class Insights:
             tables=tuple(tables),
         )
 
-    def _breaks_for(self, events: list[HistoryEvent]) -> dict[Area, dict[date, int]]:
+    def _breaks_for(self, sessions: list[HistoryEvent]) -> dict[Area, dict[date, int]]:
         found: dict[Area, dict[date, int]] = {}
-        for one in events:
-            if one.event is EventKind.SESSION and one.routine is not None and one.held_s:
+        for one in sessions:
+            if one.routine is not None and one.held_s:
                 day = day_of(one)
                 for area in self._shares(one.routine):
                     days = found.setdefault(area, {})
@@ -352,6 +353,12 @@ def _notes(one: Tightness, breaks: Mapping[date, int], days: list[date]) -> tupl
         for number, day in enumerate(days)
         if day in noted or day in breaks
     )
+
+
+def _around(first: date, last: date) -> tuple[int, int]:
+    """From when until when the events of these local days were written, in any zone."""
+    since = (first - _FIRST_DAY).days * DAY_MS - _EAST_MS
+    return since, ((last - _FIRST_DAY).days + 1) * DAY_MS + _WEST_MS
 
 
 def _clock(minutes: float) -> str:

@@ -56,6 +56,7 @@ class _With:
 
     def __init__(self, history: History, last: HistoryEvent) -> None:
         self._last = last
+        self.of_kind = history.of_kind
         self.taken_days = history.taken_days
         self.offered_days = history.offered_days
         self._events = history.events

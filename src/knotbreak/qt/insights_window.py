@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea
 
 from knotbreak.app.insight_desk import InsightDesk, Told
@@ -23,6 +23,7 @@ from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
 
 WIDTH, HEIGHT = 900, 680
+LEAST = QSize(480, 380)
 PAD = 32
 COLUMN = 980
 """Lines longer than this are hard to read."""
@@ -68,11 +69,16 @@ class InsightsWindow(PanelWindow):
         size = QSize(WIDTH, HEIGHT) * theme.system_scale()
         room = self.screen().availableSize()
         self.resize(size.boundedTo(room * 0.95))
-        self.setMinimumSize(QSize(480, 380).boundedTo(room))
+        self.setMinimumSize(LEAST.boundedTo(room))
         self._keys()
         source.changed.connect(self._on_theme)
         self._on_theme()
-        self._read()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read what is shown first, whatever it was turned to meanwhile."""
+        super().showEvent(event)
+        if self.column.view is None:
+            self._read()
 
     def turn_to(self, about: str) -> None:
         """Show a page by its word."""
@@ -90,7 +96,8 @@ class InsightsWindow(PanelWindow):
         self._ask_erase(0)
         self._area.verticalScrollBar().setValue(0)
         self._on_theme()
-        self._read()
+        if self.isVisible():
+            self._read()
 
     # -- the parts ---------------------------------------------------------------------------
 
@@ -253,7 +260,12 @@ class InsightsWindow(PanelWindow):
 
     def relayout(self) -> None:
         """Place the parts: pages above, what can be done at the foot, the rest scrolls."""
-        scale = max(0.8, min(self.width() / WIDTH, self.height() / HEIGHT, 2.5))
+        # As large as the window lets it be, and at least as large as people want their text: what
+        # has no room then is scrolled to.
+        wished = min(
+            theme.system_scale(), self.width() / LEAST.width(), self.height() / LEAST.height()
+        )
+        scale = max(0.8, min(self.width() / WIDTH, self.height() / HEIGHT, 2.5), wished)
         pad = round(min(PAD * scale, self.width() * 0.06))
         wide = min(round(COLUMN * scale), self.width() - 2 * pad)
         left = (self.width() - wide) // 2
