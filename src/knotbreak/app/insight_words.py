@@ -133,7 +133,7 @@ class InsightWords:
     # -- tightness ---------------------------------------------------------------------------
 
     def course(self, one: Tightness) -> str:
-        """What the notes of an area say, and no more than that (docs/adr/0013)."""
+        """What the notes of an area say, and no more than that."""
         _ = self._
         noted = self._n("{n} day noted", "{n} days noted", len(one.days)).format(n=len(one.days))
         earlier, later = self.value(one.earlier), self.value(one.later)

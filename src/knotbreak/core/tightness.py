@@ -1,8 +1,8 @@
-"""What the notes of tightness can say, and what they cannot (docs/adr/0013).
+"""What the notes of tightness can say, and what they cannot.
 
-A note is a number from 0 to 10 that a person gave an area on a day. A change is told only where the
-notes are many, over some weeks, and where chance alone would hardly put them in such an order.
-Nothing here says what made a change.
+A note is a number from 0 to 10 that a person gave an area on a day. A change is told only where
+the notes are many, over some weeks, and where chance alone would hardly put them in such an order.
+Nothing here says what made a change. The reasons: docs/adr, "What notes of tightness can say".
 """
 
 from __future__ import annotations

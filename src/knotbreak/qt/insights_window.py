@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
 
 from knotbreak.app.insight_desk import InsightDesk, Told
-from knotbreak.app.insight_views import Page
+from knotbreak.app.insight_views import InsightView, Page
 from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
@@ -22,7 +22,7 @@ from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
 
-WIDTH, HEIGHT = 900, 680
+WIDTH, HEIGHT = 920, 720
 LEAST = QSize(480, 380)
 PAD = 32
 COLUMN = 980
@@ -63,7 +63,6 @@ class InsightsWindow(PanelWindow):
         self.column = InsightPage(look, self._area, person)
         self._area.setWidget(self.column)
         self._area.viewport().setAutoFillBackground(False)
-        self.setTabOrder(self.later, self.tables)
         self.setWindowTitle(Wording(translator).panel(Panel.INSIGHTS))
         self.setAutoFillBackground(True)
         size = QSize(WIDTH, HEIGHT) * theme.system_scale()
@@ -113,7 +112,7 @@ class InsightsWindow(PanelWindow):
         }
         self.tabs = {page: Button(look, name, self._tabs) for page, name in names.items()}
         for page, button in self.tabs.items():
-            button.clicked.connect(lambda _on=False, page=page: self.open_page(page))
+            button.clicked.connect(lambda _on=False, page=page: self._on_tab(page))
         self._tabs.add(self.tabs.values())
         self._steps = ButtonRow(self)
         self.earlier = Button(look, _("Earlier"), self._steps)
@@ -164,18 +163,30 @@ class InsightsWindow(PanelWindow):
             self.message.set_words(answer.fault)
         else:
             self._heading.set_words(answer.view.heading)
-            self.column.show_view(answer.view, as_tables=self.as_tables)
+            self._show(answer.view)
             self.streak.set_words(answer.streak)
         self.relayout()
 
+    def _show(self, view: InsightView) -> None:
+        self.column.show_view(view, as_tables=self.as_tables)
+        # Tab goes from the top of the window to its foot.
+        before: QWidget = self.later
+        for part in (*self.column.charts(), *self.column.tables(), self.tables):
+            self.setTabOrder(before, part)
+            before = part
+
     # -- what is asked for -------------------------------------------------------------------
+
+    def _on_tab(self, page: Page) -> None:
+        self.tabs[page].setFocus()
+        self.open_page(page)
 
     def _on_tables(self) -> None:
         self.as_tables = not self.as_tables
         self._on_theme()
         view = self.column.view
         if view is not None:
-            self.column.show_view(view, as_tables=self.as_tables)
+            self._show(view)
         self.relayout()
 
     def _on_streak(self) -> None:
