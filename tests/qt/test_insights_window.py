@@ -247,6 +247,25 @@ def test_tab_reaches_every_button_and_every_picture(make: Make, qtbot: QtBot) ->
         window.tables.click()
 
 
+def test_what_has_the_focus_is_scrolled_to(make: Make, qtbot: QtBot) -> None:
+    window = make(14)
+    window.resize(600, 420)
+    window.open_page(Page.WEEK)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    bar = window._area.verticalScrollBar()
+    assert bar.value() == 0
+    window.column.charts()[-1].setFocus()
+    assert bar.value() > 0
+    qtbot.keyClick(window.tables, Qt.Key.Key_PageUp)
+    qtbot.keyClick(window.tables, Qt.Key.Key_PageUp)
+    qtbot.keyClick(window.tables, Qt.Key.Key_PageUp)
+    qtbot.keyClick(window.tables, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+    qtbot.keyClick(window.tables, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+
+
 def test_a_picture_with_the_focus_shows_it(make: Make, qtbot: QtBot) -> None:
     window = make(14)
     chart = window.column.charts()[0]

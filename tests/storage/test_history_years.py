@@ -145,13 +145,38 @@ def test_a_large_file_is_looked_through_only_after_an_unclean_end(
     damaged = bytearray(path.read_bytes())
     damaged[-3000:] = bytes(3000)
     path.write_bytes(damaged)
+    with monkeypatch.context() as large:
+        large.setattr(history_module, "LOOKED_THROUGH", 1000)
+        History(path).close()
+        path.with_name(path.name + "-wal").write_bytes(b"")
+        with pytest.raises(BrokenHistoryError):
+            History(path)
+    for tail in ("history.sqlite-wal", "history.damaged"):
+        path.with_name(tail).unlink(missing_ok=True)
     with pytest.raises(BrokenHistoryError):
         History(path)
+
+
+def test_damage_that_is_found_late_is_put_aside_by_the_next_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(history_module, "LOOKED_THROUGH", 1000)
-    History(path).close()
-    path.with_name(path.name + "-wal").write_bytes(b"")
-    with pytest.raises(BrokenHistoryError):
-        History(path)
+    with History(path) as history:
+        fill(history, 60)
+    damaged = bytearray(path.read_bytes())
+    # The table's own pages; the first has the names of all, and opening needs no other.
+    damaged[4096:] = bytes(len(damaged) - 4096)
+    path.write_bytes(damaged)
+    history, problems = open_history(path)
+    with history:
+        assert problems == []
+        with pytest.raises(BrokenHistoryError, match="damaged"):
+            list(history.events())
+    history, problems = open_history(path)
+    with history:
+        assert "kept as history.broken-" in problems[-1].what
+        assert history.record(HistoryEvent(at_utc_ms=1, offset_min=0, event=EventKind.WATER))
+    assert open_history(path)[1] == []
 
 
 # -- deleting --------------------------------------------------------------------------------------

@@ -5,8 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QFont, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QFont,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QWidget
 
 from knotbreak.app.insight_desk import InsightDesk, Told
 from knotbreak.app.insight_views import InsightView, Page
@@ -71,6 +79,9 @@ class InsightsWindow(PanelWindow):
         self.setMinimumSize(LEAST.boundedTo(room))
         self._keys()
         source.changed.connect(self._on_theme)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus)
         self._on_theme()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -261,6 +272,20 @@ class InsightsWindow(PanelWindow):
             self._ask_erase(0)
         else:
             self.close()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll, wherever the focus is."""
+        bar = self._area.verticalScrollBar()
+        steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
+        step = steps.get(Qt.Key(event.key()), 0)
+        if step:
+            bar.setValue(bar.value() + step * bar.pageStep())
+        else:
+            super().keyPressEvent(event)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.column.isAncestorOf(now):
+            self._area.ensureWidgetVisible(now)
 
     # -- the look ----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,8 +66,7 @@ VERSION = len(_MIGRATIONS)
 LOOKED_THROUGH = 8 << 20
 """A file up to so many bytes is looked through at every start: some years of events, in 30 ms.
 
-A larger one only after a run that did not end in order; what is damaged in it otherwise is found
-when it is read."""
+A larger one only after a run that did not end in order, or that found damage in it."""
 
 _INSERT = (
     f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -144,6 +143,18 @@ class History(HistoryReading):
             if self.path is not None:
                 for aside in self.path.parent.glob(f"{self.path.stem}.broken-*"):
                     aside.unlink()
+
+    @contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        """Say it in plain words; of damage the next start is told, which puts the file aside."""
+        try:
+            with super()._plain_words():
+                yield
+        except BrokenHistoryError:
+            if self.path is not None:
+                with suppress(OSError):
+                    _mark_of(self.path).touch(0o600)
+            raise
 
     def _prepare(self, whole: bool) -> None:
         # The version comes first: a file of a newer knotbreak is not touched at all.
@@ -230,7 +241,12 @@ def _wants_a_look(path: Path) -> bool:
         return False
     # SQLite takes its log away when the last program lets go in order.
     unclean = path.with_name(path.name + "-wal").exists()
-    return unclean or path.stat().st_size <= LOOKED_THROUGH
+    return unclean or _mark_of(path).exists() or path.stat().st_size <= LOOKED_THROUGH
+
+
+def _mark_of(path: Path) -> Path:
+    """What lies beside a file in which damage was found while it was in use."""
+    return path.with_name(f"{path.stem}.damaged")
 
 
 def _make_private(path: Path) -> None:
@@ -249,6 +265,8 @@ def _put_aside(path: Path) -> Path:
         count += 1
         aside = path.with_name(f"{path.stem}.broken-{now}-{count}{path.suffix}")
     path.rename(aside)
+    with suppress(FileNotFoundError):
+        _mark_of(path).unlink()
     for tail in ("-wal", "-shm"):
         # Left behind, they would be taken for a part of the new file.
         with suppress(FileNotFoundError):
