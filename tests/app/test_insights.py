@@ -23,8 +23,10 @@ from knotbreak.app.insights import Insights
 from knotbreak.core.body import Area
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.insight_settings import InsightSettings
+from knotbreak.core.interruptions import Kind
 from knotbreak.core.progress import Sum, day_of, sum_days
 from knotbreak.core.reminders import Weekday
+from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.core.tightness import Course, Tightness
 from knotbreak.core.units import Instant
@@ -220,6 +222,21 @@ def test_a_week_without_a_break_has_no_line(taken: int, held_s: float, areas: se
     line = words.week(Sum(taken=taken, held_s=held_s, areas=dict.fromkeys(areas, 10.0)))
     assert bool(line) == bool(taken)
     assert "\n" not in line
+
+
+@pytest.mark.parametrize("why", [*Kind, USER, BACK, GUIDE])
+def test_what_held_reminders_back_has_words_and_a_length(why: str) -> None:
+    began = HistoryEvent(
+        at_utc_ms=NOW.utc_ms - 5_400_000, offset_min=60, event=EventKind.PAUSE, outcome=why
+    )
+    ended = msgspec.structs.replace(began, at_utc_ms=NOW.utc_ms, event=EventKind.PAUSE_END)
+    glass = msgspec.structs.replace(began, event=EventKind.WATER, outcome=None, amount=1)
+    shown = insights().view(Page.DAY, 0, Remembered([began, ended, glass]))
+    assert isinstance(shown, DayView)
+    ((words, length),) = shown.tables[1].rows
+    assert words.startswith("Held back: ")
+    assert words != f"Held back: {why}"
+    assert length == "1 h 30 min"
 
 
 @pytest.mark.parametrize("course", Course)

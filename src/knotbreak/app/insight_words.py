@@ -7,7 +7,9 @@ from datetime import date
 from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
+from knotbreak.core.interruptions import Kind
 from knotbreak.core.progress import Sum
+from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.tightness import LEAST_DAYS, LEAST_SPAN_DAYS, Course, Tightness
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, clock_text
 
@@ -129,6 +131,25 @@ class InsightWords:
         return self._("Your week: {breaks}, {moved} of movement, most for {areas}.").format(
             breaks=breaks, moved=moved, areas=areas
         )
+
+    def held(self, why: str) -> str:
+        """What held reminders back, by its word in the history."""
+        _ = self._
+        words = {
+            Kind.CALL: _("a call"),
+            Kind.DO_NOT_DISTURB: _("do not disturb"),
+            Kind.INHIBITOR: _("a program that asked for it"),
+            Kind.FULL_SCREEN: _("full screen"),
+            Kind.PROGRAM: _("a program of your list"),
+            Kind.CALENDAR: _("your calendar"),
+            Kind.BATTERY: _("the battery"),
+            Kind.MONITOR: _("the screens"),
+            Kind.LOCK: _("a locked screen"),
+            USER: _("your own pause"),
+            BACK: _("a break until you were back"),
+            GUIDE: _("a pause of movement"),
+        }
+        return _("Held back: {why}").format(why=words.get(why, why))
 
     # -- tightness ---------------------------------------------------------------------------
 

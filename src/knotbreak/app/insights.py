@@ -211,8 +211,7 @@ class Insights:
         )
         rows = [(name, str(count)) for name, count in counted if count]
         rows += [
-            (_("Reminders held: {why}").format(why=why), self._words.lasted(ms))
-            for why, ms in one.paused_ms.items()
+            (self._words.held(why), self._words.lasted(ms)) for why, ms in one.paused_ms.items()
         ]
         if rows:
             yield Table(_("Besides"), (_("What"), _("How often, or how long")), tuple(rows))
