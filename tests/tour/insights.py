@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from knotbreak.storage.history import History
-from tests.desktop.waiting import wait_until
 from tests.past import days_before
 from tests.tour.album import Roll
 from tests.tour.eyes import Box
-from tests.tour.visit import PANEL, Visit
+from tests.tour.visit import Visit
 
 DELETE = 8
 """Its number among the buttons: three pages, two steps, tables, the row of days, export."""
+
+DBUSMENU = "com.canonical.dbusmenu"
+CALL = ("gdbus", "call", "--session", "--dest")
+WATCHER = ("org.kde.StatusNotifierWatcher", "--object-path", "/StatusNotifierWatcher", "--method")
+ITEMS = ("org.kde.StatusNotifierWatcher", "RegisteredStatusNotifierItems")
 
 TITLE = "How it is going"
 PAGES = {"2": "week", "3": "month", "4": "tightness"}
@@ -70,12 +75,16 @@ def _fill(visit: Visit, days: int) -> None:
 
 
 def open_window(visit: Visit) -> Box:
-    """Choose the window in the tray's menu: above what every menu ends with."""
-    visit.open_tray_menu()
-    for _ in range(3):
-        visit.press("Up")
-    visit.press("Return")
-    wait_until(lambda: len(visit.windows(PANEL)) == 1, "the menu closes")
+    """Choose the window in the tray's menu, by its label, as the tray's host does."""
+    get = "org.freedesktop.DBus.Properties.Get"
+    items = visit.desktop.run(*CALL, *WATCHER, get, *ITEMS)
+    item = re.search(r"'([^'/]+)/", items)
+    assert item, f"no icon is in the tray: {items}"
+    menu = (*CALL, item[1], "--object-path", "/MenuBar", "--method")
+    layout = visit.desktop.run(*menu, f"{DBUSMENU}.GetLayout", "0", "1", "['label']")
+    number = re.search(rf"\((\d+), {{[^}}]*'label': <'{TITLE}'>", layout)
+    assert number, f"{TITLE!r} is not in the menu"
+    visit.desktop.run(*menu, f"{DBUSMENU}.Event", number[1], "clicked", "<int32 0>", "0")
     return visit.until_window(TITLE)
 
 
