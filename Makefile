@@ -63,6 +63,12 @@ bench: ## what the program costs, against a bare tray program (ARGS="--turns 3")
 	@VENV='$(VENV)' packaging/build-wheel
 	@$(BIN)/python -m bench.bench $(ARGS)
 
+.PHONY: bench-insights
+
+bench-insights: ## what ten years of history cost (ARGS="--times 3")
+	@$(SETUP) test
+	@$(BIN)/python -m bench.insights $(ARGS)
+
 .PHONY: tour
 
 tour: ## pictures of every window, from a walk through the program (ARGS="light 4k" for some)

@@ -176,7 +176,7 @@ def test_the_dependencies_are_those_of_the_design() -> None:
     assert extras["gif"] == ["Pillow>=10"]
     assert {re.split(r"[<>=;]", line)[0] for line in extras["test"]} == {
         *("pytest", "pytest-qt", "hypothesis", "ruff", "mypy", "import-linter", "Babel"),
-        *("hatchling", "desktop-notifier", "pytest-xdist", "Pillow"),
+        *("hatchling", "desktop-notifier", "pytest-xdist", "Pillow", "icalendar"),
     }
 
 

@@ -48,6 +48,8 @@ def _command(args: argparse.Namespace) -> int:
             from knotbreak.bootstrap.settling import COMMANDS
         case "care":
             from knotbreak.bootstrap.care_commands import COMMANDS
+        case "log" | "export":
+            from knotbreak.bootstrap.history_commands import COMMANDS
         case _:
             from knotbreak.bootstrap.here import COMMANDS
     return COMMANDS[name](args)

@@ -252,7 +252,7 @@ def test_sleep_is_rest() -> None:
     world.run(49)
     world.clock.sleep(600 * MINUTE_MS)
     world.controller.wake()
-    assert world.events() == ["natural-break"]
+    assert world.events() == ["natural-break", "back"]
     world.run(49)
     assert world.titles == []
 
@@ -565,7 +565,7 @@ def test_presence_moves_the_count() -> None:
     assert world.status.view().state == "away"
     world.run(10)
     world.idle.input()
-    assert world.events() == ["natural-break"]
+    assert world.events() == ["natural-break", "back"]
     world.run(49)
     assert world.titles == []
 

@@ -4,8 +4,9 @@ import pytest
 
 from knotbreak.app.effects import Signal
 from knotbreak.app.intents import Key
-from knotbreak.core.events import EventKind
+from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.session_state import State
+from knotbreak.core.units import Instant
 from tests.app.world import World
 from tests.fakes import a_routine
 
@@ -145,3 +146,21 @@ def test_breath_holds_and_sound_come_from_the_settings() -> None:
     assert world.playing.player is not None
     (run,) = world.playing.player.timeline.segments[1].breath
     assert run.pattern.holds_breath
+
+
+def test_the_week_is_asked_for_with_the_session_that_is_not_written_yet() -> None:
+    world = World()
+    asked: list[HistoryEvent] = []
+
+    def week(now: Instant, session: HistoryEvent) -> str:
+        assert now.utc_ms >= session.at_utc_ms
+        assert world.history.of(EventKind.SESSION) == []
+        asked.append(session)
+        return "Your week."
+
+    world.playing._week = week
+    world.play("neck")
+    world.run(3)
+    assert world.playing.finish is not None
+    assert world.playing.finish.week == "Your week."
+    assert asked == world.history.of(EventKind.SESSION)

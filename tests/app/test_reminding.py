@@ -205,3 +205,35 @@ def test_the_rotation_follows_the_history() -> None:
     )
     world.run(50)
     assert world.titles == ["A minute for your lower back?"]
+
+
+def test_the_end_of_a_natural_break_is_written_with_its_minutes() -> None:
+    world = World(idle_known=True)
+    world.run(30)
+    world.idle.still_for(60_000)
+    world.run(11)
+    assert world.history.of(EventKind.BACK) == []
+    world.idle.input()
+    (back,) = world.history.of(EventKind.BACK)
+    (began,) = world.history.of(EventKind.NATURAL_BREAK)
+    assert back.amount == 12
+    assert back.key == f"{began.key}:back"
+    assert back.at_utc_ms == world.clock.now().utc_ms
+
+
+def test_a_slept_break_is_over_when_it_is_noticed() -> None:
+    world = World()
+    world.run(10)
+    world.clock.sleep(45 * MINUTE_MS)
+    world.controller.wake()
+    (back,) = world.history.of(EventKind.BACK)
+    assert back.amount == 45
+
+
+def test_a_short_stillness_is_no_return() -> None:
+    world = World(idle_known=True)
+    world.run(30)
+    world.idle.still_for(60_000)
+    world.run(2)
+    world.idle.input()
+    assert world.history.of(EventKind.BACK, EventKind.NATURAL_BREAK) == []

@@ -44,6 +44,15 @@ def test_it_says_what_was_done(finished: SessionWindow) -> None:
     assert page.question.words
 
 
+def test_the_week_is_told_where_it_ends(window: SessionWindow) -> None:
+    window.show_finish(DONE, WATER)
+    assert window._finish.week.words == ""
+    line = "Your week: 18 breaks, 31 minutes of movement, most for neck and shoulders."
+    window.show_finish(msgspec.structs.replace(DONE, week=line), WATER)
+    assert window._finish.week.words == line
+    assert not window._finish.week.isHidden()
+
+
 def test_nothing_done_is_not_asked_about(window: SessionWindow) -> None:
     window.show_finish(STOPPED, WATER)
     assert window._finish.movement.words == ""

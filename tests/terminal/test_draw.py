@@ -84,6 +84,8 @@ def test_the_last_page(size: Size) -> None:
     text = fits(draw.finish(FINISH, size, waits=True), size)
     assert "1:23 of movement now, 4:00 today." in " ".join(text.split())
     assert "back to work" in text
+    week = pages.msgspec.structs.replace(FINISH, week="Your week: 18 breaks.")
+    assert "Your week: 18 breaks." in fits(draw.finish(week, size, waits=True), size)
     nothing = pages.msgspec.structs.replace(FINISH, held_s=0)
     assert "movement" not in fits(draw.finish(nothing, size, waits=False), size)
 

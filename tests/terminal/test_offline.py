@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 
+from knotbreak.app.exporting import event_json
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem
 from knotbreak.guide import safety
@@ -26,16 +27,16 @@ def test_every_event_has_words(kind: EventKind) -> None:
     assert line.startswith("2025-11-23 08:30:00  ")
     for part in ("stretch", "neck-2", "done", "1:24", "  2"):
         assert part in line
-    found = json.loads(offline.event_json(event))
+    found = json.loads(event_json(event))
     assert found["at"] == "2025-11-23T08:30:00.500-01:30"
     assert found["event"] == kind.value
     assert found["held_s"] == 83.4
 
 
 def test_json_has_only_what_applies() -> None:
-    assert set(json.loads(offline.event_json(EVENT))) == {"at", "event"}
+    assert set(json.loads(event_json(EVENT))) == {"at", "event"}
     nothing = HistoryEvent(at_utc_ms=0, offset_min=0, event=EventKind.SESSION, held_s=0.0)
-    assert json.loads(offline.event_json(nothing))["held_s"] == 0.0
+    assert json.loads(event_json(nothing))["held_s"] == 0.0
 
 
 def test_an_empty_log() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.desktop.waiting import wait_until
 from tests.e2e.program import ROOT
-from tests.tour import care
+from tests.tour import care, insights
 from tests.tour.album import Roll
 from tests.tour.every_routine import ROUTINES, in_terminal, in_window
 from tests.tour.eyes import Box
@@ -335,6 +335,10 @@ SCENES: dict[str, Scene] = {
     "care": care.light,
     "care-dark": care.dark,
     "care-200": care.large,
+    "insights": insights.insights(dark=False),
+    "insights-dark": insights.insights(dark=True),
+    "insights-none": insights.nothing,
+    "insights-4k": insights.sharp,
     "routines-1": in_window(ROUTINES[::2]),
     "routines-2": in_window(ROUTINES[1::2]),
     "terminal-1": in_terminal(ROUTINES[::2]),

@@ -48,8 +48,10 @@ class Playing:
         settings: Callable[[], PlaySettings],
         translator: Translator,
         held_today: Callable[[Instant], float] = lambda _now: 0.0,
+        week: Callable[[Instant, HistoryEvent], str] = lambda _now, _session: "",
     ) -> None:
         self._held_today = held_today
+        self._week = week
         self.session: Session | None = None
         self.open: OpenSession | None = None
         self.ended: OpenSession | None = None
@@ -214,7 +216,8 @@ class Playing:
             before_s = 0
         today_s = before_s + held_s
         until_back = event.taken and self._settings().until_back
-        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back)
+        week = self._week(now, record.event)
+        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back, week)
         self.ended, self.open = self.open, None
         self.session = None
         return [record, SessionOver(event.taken)]

@@ -30,6 +30,7 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartDue,
 )
+from knotbreak.app.natural_breaks import records_of
 from knotbreak.app.pausing import Refused, own_pause
 from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.wording import WATER_LATER_MIN, Wording
@@ -45,6 +46,7 @@ from knotbreak.core.scheduler_state import (
     USER,
     Answer,
     Answered,
+    CameBack,
     FixedMissed,
     Gone,
     Held,
@@ -281,9 +283,9 @@ class Reminding:
                 return self._answered(event, now)
             case WaitingForPause():
                 return [AwaitInputPause()]
-            case NaturalBreak():
-                key = f"break:{now.utc_ms - (now.mono_ms - event.from_ms)}"
-                return [self._record(event.at_ms, now, EventKind.NATURAL_BREAK, key=key)]
+            case NaturalBreak() | CameBack():
+                there = self.scheduler.state.idle_from_ms is None
+                return [*records_of(event, now, self._record, there=there)]
             case PauseBegan():
                 return [self._record(event.at_ms, now, EventKind.PAUSE, outcome=event.reason.why)]
             case PauseEnded():

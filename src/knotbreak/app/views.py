@@ -80,7 +80,8 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
 class FinishView(msgspec.Struct, frozen=True):
     """How a session ended, in a sentence, with the movement seconds of it and of today.
 
-    `until_back` is whether the break goes on until the person says that they are back.
+    `until_back` is whether the break goes on until the person says that they are back. `week` is
+    the week in one line where it may be its last session, else empty.
     """
 
     outcome: str
@@ -88,6 +89,7 @@ class FinishView(msgspec.Struct, frozen=True):
     held_s: int
     today_s: int
     until_back: bool = False
+    week: str = ""
 
 
 class CoverView(msgspec.Struct, frozen=True, kw_only=True):

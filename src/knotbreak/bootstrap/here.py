@@ -87,29 +87,6 @@ def draw(args: argparse.Namespace) -> int:
     return 0
 
 
-def log(args: argparse.Namespace) -> int:
-    """Print what the history remembers."""
-    from knotbreak.bootstrap import files
-    from knotbreak.storage.folders import Folders
-    from knotbreak.storage.history import History
-    from knotbreak.terminal.offline import print_log, since_utc_ms
-
-    words = files.translator()
-    since = None
-    if args.since is not None:
-        since = since_utc_ms(args.since)
-        if since is None:
-            print(f"{args.since} is not a day, such as 2026-11-23", file=sys.stderr)
-            return 2
-    path = Folders().data / "history.sqlite"
-    if not path.exists():
-        print_log([], as_json=args.json, out=print, words=words)
-        return 0
-    with History(path) as history:
-        print_log(history.events(since), as_json=args.json, out=print, words=words)
-    return 0
-
-
 def simulate(args: argparse.Namespace) -> int:
     """Play a described day."""
     from knotbreak.bootstrap import files
@@ -163,7 +140,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "stretches": stretches,
     "check": check,
     "draw": draw,
-    "log": log,
     "simulate": simulate,
     "doctor": doctor,
     "safety": safety,

@@ -18,6 +18,7 @@ from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap.care_panel import care_panels, window_care
 from knotbreak.bootstrap.guide_windows import guide_panels, workstation
+from knotbreak.bootstrap.insights import insight_panels
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.showing import show
 from knotbreak.bootstrap.signals import Messages
@@ -82,7 +83,7 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
-            panels={**guide_panels(self), **care_panels(self)},
+            panels={**guide_panels(self), **care_panels(self), **insight_panels(self)},
         )
 
     def run(self) -> int:

@@ -28,6 +28,7 @@ from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
 from knotbreak.bootstrap.files import health, library_port, settings_file, translator
+from knotbreak.bootstrap.insights import week_line
 from knotbreak.bootstrap.signals import Messages, Signals
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
@@ -298,6 +299,7 @@ class Program:
         def held_today(now: Instant) -> float:
             return history.held_between(day_start_utc_ms(now), now.utc_ms + 1)
 
+        week = week_line(history, self.library, lambda: self.settings.settings, words)
         return Controller(
             clock=self.clock,
             loop=self.loop,
@@ -309,7 +311,7 @@ class Program:
                 words,
                 lambda: self.settings.settings.strong.on,
             ),
-            playing=Playing(choosing.playable, self._play_settings, words, held_today),
+            playing=Playing(choosing.playable, self._play_settings, words, held_today, week),
             choosing=choosing,
             notifier=self._notifier(),
             idle=self._idle(),

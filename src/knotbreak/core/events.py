@@ -17,7 +17,9 @@ class EventKind(StrEnum):
     routine that were followed. `held` is a reminder that fell due while notices were held back
     (`outcome` says why). `felt` is how it was after a session (better, same, worse), in
     `outcome`. `care` is a care timer that ended: its kind and how it ended in `outcome` (such as
-    "cold, done"), its minutes in `amount`.
+    "cold, done"), its minutes in `amount`. `checkin` is how tight an area is (`outcome`), from 0
+    to 10 (`amount`); `rated` is what a person thinks of a routine (`outcome` is more, less or
+    reset). `back` is the end of a natural break; `amount` are its minutes.
     """
 
     OFFERED = "offered"
@@ -37,6 +39,9 @@ class EventKind(StrEnum):
     FIXED_MISSED = "fixed-missed"
     HELD = "held"
     CARE = "care"
+    CHECKIN = "checkin"
+    RATED = "rated"
+    BACK = "back"
     SAFETY_ACKNOWLEDGED = "safety-acknowledged"
 
 

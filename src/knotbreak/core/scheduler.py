@@ -21,6 +21,7 @@ from knotbreak.core.scheduler_state import (
     Absence,
     Answer,
     Answered,
+    CameBack,
     Gone,
     Group,
     NaturalBreak,
@@ -154,6 +155,8 @@ class Scheduler(Moves):
         away_ms = now.mono_ms - state.idle_from_ms
         if away_ms >= IDLE_STOPS_MS and not state.break_counted:
             state.absence = Absence(state.idle_from_ms, now.mono_ms)
+        if away_ms >= BREAK_MS and state.break_counted:
+            events.append(CameBack(now.mono_ms, state.idle_from_ms))
         state.idle_from_ms = None
         state.active_from_ms = now.mono_ms
         if away_ms >= IDLE_STOPS_MS and self._ledger.may_offer():

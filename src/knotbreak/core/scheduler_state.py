@@ -217,6 +217,13 @@ class NaturalBreak(msgspec.Struct, frozen=True):
     from_ms: int
 
 
+class CameBack(msgspec.Struct, frozen=True):
+    """Somebody is there again after a natural break that began at `from_ms`."""
+
+    at_ms: int
+    from_ms: int
+
+
 class PauseBegan(msgspec.Struct, frozen=True):
     """Reminders are held."""
 
@@ -268,6 +275,7 @@ SchedulerEvent = (
     | Answered
     | WaitingForPause
     | NaturalBreak
+    | CameBack
     | PauseBegan
     | PauseEnded
     | FixedMissed

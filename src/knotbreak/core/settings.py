@@ -19,6 +19,7 @@ from knotbreak.core.busy_settings import BusySettings
 from knotbreak.core.busy_settings import about as _about
 from knotbreak.core.faults import Fault, Path
 from knotbreak.core.health_settings import Flag, HealthSettings
+from knotbreak.core.insight_settings import InsightSettings
 from knotbreak.core.reminders import (
     EVERY_DAY,
     Reminder,
@@ -190,6 +191,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
     health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
+    insights: Annotated[InsightSettings, Meta(title=N_("How it is going"))] = InsightSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
 
     @property
@@ -274,6 +276,16 @@ def filled_in(name: str, own: ReminderSettings) -> ReminderSettings:
         if (value := getattr(own, field)) is not None
     }
     return msgspec.structs.replace(usual, **said)
+
+
+def workdays_of(stretch: ReminderSettings | None) -> frozenset[int]:
+    """The days of the week that the stretch reminder is for, 0 for Monday.
+
+    Where it comes on all of them, which is usual, they are Monday to Friday.
+    """
+    chosen = () if stretch is None else stretch.days or ()
+    days = frozenset(EVERY_DAY.index(day) for day in chosen)
+    return days if 0 < len(days) < len(EVERY_DAY) else frozenset(range(5))
 
 
 def check_settings(settings: Settings) -> list[Fault]:

@@ -39,6 +39,7 @@ class FinishPage(QWidget):
         self.knot = KnotMark(theme, self)
         self.words = Words(Size.TITLE, self, INK, lines=2, even=True, weight=QFont.Weight.DemiBold)
         self.movement = Words(Size.LEAD, self, QUIET, lines=2, even=True)
+        self.week = Words(Size.BODY, self, QUIET, lines=2, even=True)
         self.question = Words(Size.BODY, self, INK, lines=2)
         self.question.set_words(_("How does it feel now?"))
         self.thanks = Words(Size.BODY, self, QUIET, lines=2, even=True)
@@ -58,7 +59,14 @@ class FinishPage(QWidget):
         self.leave.clicked.connect(self.dismissed)
         self.leaving.add([self.leave])
         self.line = ThinLine(theme, self)
-        for words in (self.words, self.movement, self.question, self.thanks, self.water_words):
+        for words in (
+            self.words,
+            self.movement,
+            self.week,
+            self.question,
+            self.thanks,
+            self.water_words,
+        ):
             words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
 
     def set_theme(self, theme: Theme) -> None:
@@ -71,8 +79,8 @@ class FinishPage(QWidget):
     def set_form(self, form: str) -> None:
         """Lay the page out as "normal", "corner" or "full"."""
         self._corner = form == "corner"
-        for wide in (self.knot, self.question, self.thanks, self.feelings, self.water_words,
-                     self.waters):  # fmt: skip
+        for wide in (self.knot, self.week, self.question, self.thanks, self.feelings,
+                     self.water_words, self.waters):  # fmt: skip
             wide.setVisible(not self._corner)
         self.relayout()
 
@@ -81,6 +89,7 @@ class FinishPage(QWidget):
         self.words.set_words(view.words)
         self.movement.set_words(self._say.finish(view))
         self.leave.setText(self._("I'm back") if view.until_back else self._("Back to work"))
+        self.week.set_words(view.week)
         self.thanks.set_words("")
         self.feelings.show()
         self.question.set_words(self._("How does it feel now?") if view.held_s else "")
@@ -145,6 +154,7 @@ class FinishPage(QWidget):
             (self.knot, 0),
             (self.words, 22),
             (self.movement, 6),
+            (self.week, 10),
             (self.question, 34),
             (self.thanks, 34),
             (self.feelings, 12),

@@ -12,12 +12,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
-from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.storage.history_reading import (
+    COLUMNS,
+    LOCK_WAIT_S,
+    BrokenHistoryError,
+    HistoryReading,
+    damaged,
+    in_words,
+)
 
 # Each step leads from the version of its place in the list to the next one; a step that has been
 # released is never changed.
@@ -43,24 +50,31 @@ _MIGRATIONS = (
     CREATE TRIGGER event_is_fixed BEFORE UPDATE ON event
         BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END;
     """,
+    # What is asked over all years: `history_reading` asks in these very words, or no index serves.
+    """
+    CREATE INDEX event_taken ON event ((at_utc_ms + offset_min * 60000) / 86400000)
+        WHERE (event = 'done' OR (event = 'session' AND outcome IN ('done', 'partial')));
+    CREATE INDEX event_offered ON event ((at_utc_ms + offset_min * 60000) / 86400000)
+        WHERE (event = 'offered' AND routine IS NOT NULL);
+    CREATE INDEX event_started ON event (routine, at_utc_ms)
+        WHERE event = 'started' AND routine IS NOT NULL;
+    """,
 )
 VERSION = len(_MIGRATIONS)
 """The newest version of the table that this program knows."""
 
-_LOCK_WAIT_S = 0.5
-_PAGE = 500
-_COLUMNS = "at_utc_ms, offset_min, event, reminder, routine, outcome, held_s, amount, key, merged"
+LOOKED_THROUGH = 8 << 20
+"""A file up to so many bytes is looked through at every start: some years of events, in 30 ms.
+
+A larger one only after a run that did not end in order, or that found damage in it."""
+
 _INSERT = (
-    f"INSERT INTO event ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (key) DO NOTHING"
 )
 
 
-class BrokenHistoryError(ProblemError):
-    """The file is no history, or not any more: it can only be put aside."""
-
-
-class History:
+class History(HistoryReading):
     """The events of this user. Every error of a call is a `ProblemError` and changes nothing."""
 
     def __init__(self, path: Path | None) -> None:
@@ -70,17 +84,20 @@ class History:
             BrokenHistoryError: if the file is damaged or something else.
             ProblemError: if it cannot be opened for writing, or a newer knotbreak made it.
         """
-        self._where = "history" if path is None else str(path)
-        with self._plain_words():
+        self.path = path
+        where = "history" if path is None else str(path)
+        try:
+            whole = path is not None and _wants_a_look(path)
             if path is not None:
                 _make_private(path)
             # Autocommit: a record is on its way to the disk when the call returns.
-            self._db = sqlite3.connect(
-                path or ":memory:", timeout=_LOCK_WAIT_S, isolation_level=None
-            )
+            db = sqlite3.connect(path or ":memory:", timeout=LOCK_WAIT_S, isolation_level=None)
+        except (sqlite3.Error, OSError) as error:
+            raise in_words(error, where) from error
+        super().__init__(db, where)
         try:
             with self._plain_words():
-                self._prepare()
+                self._prepare(whole)
         except BaseException:
             self._db.close()
             raise
@@ -99,99 +116,47 @@ class History:
         with self._plain_words():
             return self._db.execute(_INSERT, values).rowcount == 1
 
-    def events(self, since_utc_ms: int | None = None) -> Iterator[HistoryEvent]:
-        """Go through the events from a moment on, the earliest first.
+    def erase(self) -> None:
+        """Delete everything that was ever recorded, so that no byte of it is left in the files.
 
-        They are read in pages, so that a long walk holds neither memory nor a lock; events that
-        are recorded meanwhile are not part of it.
-
-        Raises:
-            ProblemError: if they cannot be read.
-        """
-        with self._plain_words():
-            newest = self._db.execute("SELECT ifnull(max(id), 0) FROM event").fetchone()[0]
-        first = -(2**63) if since_utc_ms is None else since_utc_ms
-        after = (first, 0)
-        query = (
-            f"SELECT {_COLUMNS}, id FROM event WHERE (at_utc_ms, id) > (?, ?) AND id <= ?"
-            f" ORDER BY at_utc_ms, id LIMIT {_PAGE}"
-        )
-        while True:
-            with self._plain_words():
-                rows = self._db.execute(query, (*after, newest)).fetchall()
-                found = [event for row in rows if (event := _event(row)) is not None]
-            yield from found
-            if len(rows) < _PAGE:
-                return
-            after = (rows[-1][0], rows[-1][-1])
-
-    def water_between(self, from_utc_ms: int, until_utc_ms: int) -> int:
-        """The glasses of water from a moment until just before another, what was undone apart.
+        The damaged histories that were put aside go, too.
 
         Raises:
-            ProblemError: if they cannot be read.
+            ProblemError: if it could not be deleted; what is left then is whole.
         """
-        query = (
-            "SELECT ifnull(sum(amount), 0) FROM event"
-            " WHERE event = ? AND at_utc_ms >= ? AND at_utc_ms < ?"
-        )
         with self._plain_words():
-            row = self._db.execute(query, (EventKind.WATER.value, from_utc_ms, until_utc_ms))
-            # A glass of yesterday that is undone after midnight must not make today negative.
-            return max(0, int(row.fetchone()[0]))
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                self._db.execute("DROP TABLE event")
+                self._take_steps(0)
+                self._db.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._db.execute("ROLLBACK")
+                raise
+            # What was deleted is still in the log beside the file, until that is cut off.
+            self._db.execute("VACUUM")
+            busy = self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            if busy:
+                raise sqlite3.OperationalError("the history is being read")
+            if self.path is not None:
+                for aside in self.path.parent.glob(f"{self.path.stem}.broken-*"):
+                    aside.unlink()
 
-    def held_between(self, from_utc_ms: int, until_utc_ms: int) -> float:
-        """The seconds of movement in the sessions that ended from a moment until another.
+    @contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        """Say it in plain words; of damage the next start is told, which puts the file aside."""
+        try:
+            with super()._plain_words():
+                yield
+        except BrokenHistoryError:
+            if self.path is not None:
+                with suppress(OSError):
+                    _mark_of(self.path).touch(0o600)
+            raise
 
-        Raises:
-            ProblemError: if they cannot be read.
-        """
-        query = (
-            "SELECT total(held_s) FROM event WHERE event = ? AND at_utc_ms >= ? AND at_utc_ms < ?"
-        )
-        with self._plain_words():
-            row = self._db.execute(query, (EventKind.SESSION.value, from_utc_ms, until_utc_ms))
-            return float(row.fetchone()[0])
-
-    def last_played(self) -> dict[str, int]:
-        """When each routine was last begun, in milliseconds since 1970.
-
-        Raises:
-            ProblemError: if it cannot be read.
-        """
-        query = (
-            "SELECT routine, max(at_utc_ms) FROM event"
-            " WHERE event = ? AND routine IS NOT NULL GROUP BY routine"
-        )
-        with self._plain_words():
-            return dict(self._db.execute(query, (EventKind.STARTED.value,)).fetchall())
-
-    def last(self, kind: EventKind) -> HistoryEvent | None:
-        """The latest event of a kind.
-
-        Raises:
-            ProblemError: if it cannot be read.
-        """
-        query = (
-            f"SELECT {_COLUMNS}, id FROM event WHERE event = ? ORDER BY at_utc_ms DESC, id DESC"
-            " LIMIT 1"
-        )
-        with self._plain_words():
-            row = self._db.execute(query, (kind.value,)).fetchone()
-            return None if row is None else _event(row)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with suppress(sqlite3.Error):
-            self._db.close()
-
-    def __enter__(self) -> History:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def _prepare(self) -> None:
+    def _prepare(self, whole: bool) -> None:
         # The version comes first: a file of a newer knotbreak is not touched at all.
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
@@ -206,11 +171,12 @@ class History:
         self._db.execute("PRAGMA synchronous = NORMAL")
         if version < VERSION:
             self._migrate()
-        damage = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if damage != "ok":
-            raise BrokenHistoryError(_damaged(self._where, str(damage)))
+        if whole:
+            damage = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if damage != "ok":
+                raise BrokenHistoryError(damaged(self._where, str(damage)))
         # A file of another program has tables of its own, or lacks ours.
-        self._db.execute(f"SELECT {_COLUMNS} FROM event LIMIT 0")
+        self._db.execute(f"SELECT {COLUMNS} FROM event LIMIT 0")
 
     def _migrate(self) -> None:
         """Take the steps that are missing, all or none."""
@@ -218,23 +184,18 @@ class History:
         try:
             # Asked again now that nobody else can write: two programs may have started at once.
             version = self._db.execute("PRAGMA user_version").fetchone()[0]
-            for step in _MIGRATIONS[version:]:
-                for statement in _statements(step):
-                    self._db.execute(statement)
-            self._db.execute(f"PRAGMA user_version = {max(version, VERSION)}")
+            self._take_steps(version)
             self._db.execute("COMMIT")
         except BaseException:
             with suppress(sqlite3.Error):
                 self._db.execute("ROLLBACK")
             raise
 
-    @contextmanager
-    def _plain_words(self) -> Iterator[None]:
-        """Turn what SQLite and the system say into a problem."""
-        try:
-            yield
-        except (sqlite3.Error, OSError) as error:
-            raise _in_words(error, self._where) from error
+    def _take_steps(self, version: int) -> None:
+        for step in _MIGRATIONS[version:]:
+            for statement in _statements(step):
+                self._db.execute(statement)
+        self._db.execute(f"PRAGMA user_version = {max(version, VERSION)}")
 
 
 def open_history(path: Path) -> tuple[History, list[Problem]]:
@@ -262,7 +223,7 @@ def open_history(path: Path) -> tuple[History, list[Problem]]:
     except ProblemError as error:
         problems += error.problems
     except OSError as error:
-        problems += _in_words(error, str(path)).problems
+        problems += in_words(error, str(path)).problems
     problems.append(
         Problem(
             where=str(path),
@@ -272,6 +233,20 @@ def open_history(path: Path) -> tuple[History, list[Problem]]:
         )
     )
     return History(None), problems
+
+
+def _wants_a_look(path: Path) -> bool:
+    """Whether the whole file is read before it is trusted."""
+    if not path.exists():
+        return False
+    # SQLite takes its log away when the last program lets go in order.
+    unclean = path.with_name(path.name + "-wal").exists()
+    return unclean or _mark_of(path).exists() or path.stat().st_size <= LOOKED_THROUGH
+
+
+def _mark_of(path: Path) -> Path:
+    """What lies beside a file in which damage was found while it was in use."""
+    return path.with_name(f"{path.stem}.damaged")
 
 
 def _make_private(path: Path) -> None:
@@ -290,6 +265,8 @@ def _put_aside(path: Path) -> Path:
         count += 1
         aside = path.with_name(f"{path.stem}.broken-{now}-{count}{path.suffix}")
     path.rename(aside)
+    with suppress(FileNotFoundError):
+        _mark_of(path).unlink()
     for tail in ("-wal", "-shm"):
         # Left behind, they would be taken for a part of the new file.
         with suppress(FileNotFoundError):
@@ -305,51 +282,3 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _event(row: tuple[Any, ...]) -> HistoryEvent | None:
-    """Read a row; None for a kind of event that only a later version knows."""
-    at_utc_ms, offset_min, kind, reminder, routine, outcome, held_s, amount, key, merged = row[:10]
-    if kind not in EventKind._value2member_map_:
-        return None
-    return HistoryEvent(
-        at_utc_ms=at_utc_ms,
-        offset_min=offset_min,
-        event=EventKind(kind),
-        reminder=reminder,
-        routine=routine,
-        outcome=outcome,
-        held_s=held_s,
-        amount=amount,
-        key=key,
-        merged=msgspec.json.decode(merged, type=tuple[str, ...]),
-    )
-
-
-def _damaged(where: str, detail: str) -> Problem:
-    return Problem(where=where, what="the history is damaged", hint=f"SQLite says: {detail}")
-
-
-def _in_words(error: sqlite3.Error | OSError, where: str) -> ProblemError:
-    """Say what went wrong, and what to do."""
-    detail = str(error)
-    if isinstance(error, OSError):
-        what, hint = f"cannot be opened: {error.strerror or detail}", "check the folder"
-        return ProblemError(Problem(where=where, what=what, hint=hint))
-    # The low byte is the main code: https://sqlite.org/rescode.html
-    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT:
-            return BrokenHistoryError(_damaged(where, detail))
-        case sqlite3.SQLITE_ERROR if "no such" in detail or "already exists" in detail:
-            return BrokenHistoryError(
-                Problem(where=where, what="holds something else than a history", hint=detail)
-            )
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            what, hint = "another program holds the history", "close it, then try again"
-        case sqlite3.SQLITE_FULL:
-            what, hint = "the disk is full", "make room, then try again"
-        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
-            what, hint = "cannot be written", "check the permissions of the file and its folder"
-        case _:
-            what, hint = "cannot be read or written", f"SQLite says: {detail}"
-    return ProblemError(Problem(where=where, what=what, hint=hint))

@@ -126,8 +126,13 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     )
 
     log = commands.add_parser("log", help=_("what happened"))
-    log.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
+    form = log.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=_("one line of JSON for each event"))
+    form.add_argument("--csv", action="store_true", help=_("a table for spreadsheets"))
     log.add_argument("--since", metavar=_("DAY"), help=_("from this day on, such as 2026-11-23"))
+
+    export = commands.add_parser("export", help=_("the history as .csv, .json or .ics"))
+    export.add_argument("file", metavar=_("FILE"), help=_("its ending says what it becomes"))
 
     simulate = commands.add_parser(
         "simulate", help=_("what a day that you describe would look like, without waiting")

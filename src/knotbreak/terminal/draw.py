@@ -287,6 +287,9 @@ class Draw:
         if view.held_s:
             page.paragraph(self.finish_line(view))
             page.add()
+        if view.week:
+            page.paragraph(view.week)
+            page.add()
         if waits:
             keys = (
                 ("w", self._("drank a glass")),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from knotbreak.app.exporting import csv_pieces, event_json, local_time_of
 from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.compiler import Frame, compile_timeline
@@ -94,24 +94,6 @@ def print_checked(problems: Sequence[Problem], files: int, out: Out, words: Tran
     return 0
 
 
-def event_json(event: HistoryEvent) -> str:
-    """One line of `log --json`: only what applies."""
-    row: dict[str, object] = {
-        "at": _at(event).isoformat(timespec="milliseconds"),
-        "event": event.event.value,
-    }
-    optional = {
-        "reminder": event.reminder,
-        "merged": list(event.merged) or None,
-        "routine": event.routine,
-        "outcome": event.outcome,
-        "held_s": event.held_s,
-        "amount": event.amount,
-    }
-    row.update({key: value for key, value in optional.items() if value is not None})
-    return json.dumps(row, ensure_ascii=False)
-
-
 def event_words(event: HistoryEvent, words: Translator) -> str:
     """One line of `log` for people."""
     _ = words.gettext
@@ -133,9 +115,12 @@ def event_words(event: HistoryEvent, words: Translator) -> str:
         EventKind.FIXED_MISSED: _("fixed time passed"),
         EventKind.HELD: _("held back"),
         EventKind.CARE: _("care"),
+        EventKind.CHECKIN: _("tightness"),
+        EventKind.RATED: _("more or less of it"),
+        EventKind.BACK: _("back again"),
         EventKind.SAFETY_ACKNOWLEDGED: _("safety notice read"),
     }[event.event]
-    parts = [f"{_at(event):%Y-%m-%d %H:%M:%S}", what]
+    parts = [f"{local_time_of(event):%Y-%m-%d %H:%M:%S}", what]
     parts += [part for part in (event.reminder, event.routine, event.outcome) if part]
     if event.held_s is not None:
         parts.append(clock_text(round(event.held_s * SECOND_MS)))
@@ -145,9 +130,18 @@ def event_words(event: HistoryEvent, words: Translator) -> str:
 
 
 def print_log(
-    events: Iterable[HistoryEvent], *, as_json: bool, out: Out, words: Translator
+    events: Iterable[HistoryEvent],
+    *,
+    out: Out,
+    words: Translator,
+    as_json: bool = False,
+    as_csv: bool = False,
 ) -> None:
     """The history, one line for each event."""
+    if as_csv:
+        for line in csv_pieces(events):
+            out(line.rstrip("\r\n"))
+        return
     nothing = True
     for event in events:
         nothing = False
@@ -195,8 +189,3 @@ def print_next(data: Mapping[str, object], *, why: bool, out: Out, words: Transl
             out(_("Why: {reason}.").format(reason=reason))
     if why and data.get("why"):
         out(str(data["why"]))
-
-
-def _at(event: HistoryEvent) -> datetime:
-    zone = timezone(timedelta(minutes=event.offset_min))
-    return datetime.fromtimestamp(event.at_utc_ms / SECOND_MS, zone)
