@@ -215,7 +215,7 @@ def test_settings_are_refused_or_resolve_to_reminders_that_come(
 
 def test_the_reference_says_everything_about_every_setting() -> None:
     rows = {row.name: row for row in settings_reference()}
-    assert list(rows)[:4] == ["format", "place", "breath_holds", "session.bell"]
+    assert list(rows)[:4] == ["format", "place", "seated_only", "breath_holds"]
     assert {name.removeprefix("reminder.*.") for name in rows if "*" in name} == set(
         ReminderSettings.__struct_fields__
     )

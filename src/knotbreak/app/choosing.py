@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from knotbreak.app.playing import Playable
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
@@ -18,7 +18,10 @@ from knotbreak.core.timeline import TimelineOptions
 
 
 class Choosing:
-    """Answers from the library as it is now; sums of routines are kept until it changes."""
+    """Answers from the library as it is now; sums of routines are kept until it changes.
+
+    Of its own accord it offers only what `suits`, asked by the id of a routine.
+    """
 
     def __init__(
         self,
@@ -26,7 +29,9 @@ class Choosing:
         history: HistoryStore,
         settings: SettingsSource,
         translator: Translator,
+        suits: Callable[[str], bool] = lambda _routine: True,
     ) -> None:
+        self._suits = suits
         self._library = library
         self._history = history
         self._settings = settings
@@ -93,7 +98,7 @@ class Choosing:
             # A history that cannot be read makes the choice poorer, not impossible.
             played = {}
         return choose(
-            self.candidates(),
+            [one for one in self.candidates() if self._suits(one.id)],
             place=self._settings.settings.place,
             kind=kind,
             wanted=wanted,

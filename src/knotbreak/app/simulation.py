@@ -97,6 +97,7 @@ class Simulation:
         library: RoutineLibrary,
         translator: Translator,
         out: Callable[[Line], None],
+        suits: Callable[[str], bool] = lambda _routine: True,
     ) -> None:
         self.clock = SimulatedClock(start_utc_ms, zone)
         self._loop = SimulatedLoop(self.clock)
@@ -107,7 +108,7 @@ class Simulation:
         self._getting_there = False
         history = SimulatedHistory(self._heard)
         source = SimulatedSettings(settings)
-        choosing = Choosing(library, history, source, translator)
+        choosing = Choosing(library, history, source, translator, suits)
         session = settings.session
         play = PlaySettings(settings.breath_holds, session.bell, until_back=session.until_back)
         scheduler = Scheduler(resolve_reminders(settings), self.clock.now())

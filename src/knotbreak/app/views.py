@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from knotbreak.core.body import Side
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import State
-from knotbreak.core.settings import FigureSettings
 from knotbreak.core.timeline import SegmentKind
 
 

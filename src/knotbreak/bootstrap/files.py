@@ -23,6 +23,7 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
+    from knotbreak.guide.book import Guide
     from knotbreak.storage.library import Library
 
 CATALOGUES = "assets/locale"
@@ -120,3 +121,15 @@ class SessionStore:
 def library_port(folders: Folders) -> LibraryPort:
     """The library of this user."""
     return LibraryPort(builtin_root(), folders.data)
+
+
+def guide(library: LibraryPort) -> Guide:
+    """The guide of the body, read.
+
+    Raises:
+        ProblemError: with every fault of its files.
+    """
+    # Few days need it, and few programs: it is read when it is asked for.
+    from knotbreak.storage.guide_files import load_guide
+
+    return load_guide(builtin_root(), library.stretches(), library.routines())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Commands
 from knotbreak.app.controller import Controller
+from knotbreak.app.going_easy import GoingEasy
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import (
@@ -26,7 +27,7 @@ from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
-from knotbreak.bootstrap.files import library_port, settings_file, translator
+from knotbreak.bootstrap.files import guide, library_port, settings_file, translator
 from knotbreak.bootstrap.signals import Messages, Signals
 from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder
@@ -80,6 +81,7 @@ class Program:
         self._ = self.translator.gettext
         self.settings = settings_file(folders)
         self.library = library_port(folders)
+        self.easy = GoingEasy(self.library, self.settings, lambda: guide(self.library))
         self.exit_status = 0
         self.controller: Controller
         self.status: Status
@@ -209,7 +211,7 @@ class Program:
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         words = self.translator
-        choosing = Choosing(self.library, history, self.settings, words)
+        choosing = Choosing(self.library, history, self.settings, words, self.easy.suits)
         scheduler = Scheduler(self._reminders(), self.clock.now())
 
         def held_today(now: Instant) -> float:
@@ -240,9 +242,8 @@ class Program:
     def _play_settings(self) -> PlaySettings:
         settings = self.settings.settings
         session = settings.session
-        return PlaySettings(
-            settings.breath_holds, session.bell, settings.figure, session.until_back
-        )
+        holds = settings.breath_holds and self.easy.breath_holds
+        return PlaySettings(holds, session.bell, settings.figure, session.until_back)
 
     def _files_changed(self) -> None:
         if not self.settings.reload_if_changed():

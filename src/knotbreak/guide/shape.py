@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Meta
 
 from knotbreak.core.body import Area
+from knotbreak.core.health_settings import Flag as Flag
 from knotbreak.core.routine import ONE_LINE, Id, Source, Title
 
 Line = Annotated[str, Meta(min_length=1, max_length=240, pattern=ONE_LINE)]
@@ -72,25 +73,6 @@ class DoorTo(StrEnum):
     URGENT = "urgent"
     READ = "read"
     CLOSE = "close"
-
-
-class Flag(StrEnum):
-    """Something to go easy on, as the person has told."""
-
-    INJURY = "injury"
-    NECK = "neck"
-    BACK = "back"
-    OSTEOPOROSIS = "osteoporosis"
-    KNEE = "knee"
-    HIP = "hip"
-    SHOULDER = "shoulder"
-    WRIST = "wrist"
-    PREGNANCY = "pregnancy"
-    HEART = "heart"
-    BALANCE = "balance"
-    RHEUMATOID = "rheumatoid"
-    GENTLE = "gentle"
-    FLUID = "fluid"
 
 
 class Page(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
