@@ -25,7 +25,7 @@ DAY_MIN = 24 * 60
 class DayMark(msgspec.Struct, frozen=True, kw_only=True):
     """Something that comes on this day, in minutes since midnight.
 
-    `quiet` ones need no answer; `movement` ones begin a routine and last `long_min`.
+    `movement` ones begin a routine and last `long_min`; of the others, `quiet` ones need no answer.
     """
 
     at_min: int
@@ -110,14 +110,14 @@ class _Day:
             heard = len(self._lines)
             simulation.wait(MINUTE_MS)
             for line in self._lines[heard:]:
-                if line.event == "notice" and not line.quiet:
+                if line.event == "notice":
                     self._take(simulation, line)
 
     def _take(self, simulation: Simulation, line: Line) -> None:
         reminder = self._reminders.get(line.reminder or "")
         if reminder is not None and reminder.starts_session:
             simulation.do(TraceEvent(at="", do=Do.ANSWER, answer=Reply.START))
-        else:
+        elif not line.quiet:
             simulation.controller.handle(DoneDue())
 
     def marks(self) -> Iterator[DayMark]:
@@ -128,7 +128,7 @@ class _Day:
                 continue
             names = [self._name(reminder)]
             names += [self._name(self._reminders[name]) for name in line.merged]
-            movement = reminder.starts_session and not line.quiet
+            movement = reminder.starts_session
             if line.routine is not None:
                 names[0] += f": {self._(self._library.routine(line.routine).title)}"
             at_min = self._minute(line.at)
@@ -137,7 +137,7 @@ class _Day:
                 long_min=self._long(number, at_min) if movement else 0,
                 reminder=reminder.id,
                 words=", ".join(dict.fromkeys(names)),
-                quiet=line.quiet,
+                quiet=line.quiet and not movement,
                 movement=movement,
             )
 

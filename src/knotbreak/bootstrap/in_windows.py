@@ -12,6 +12,7 @@ from knotbreak.app.intents import Felt
 from knotbreak.app.menu import Menu
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap import at_home
 from knotbreak.bootstrap.program import Program, report_of
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.problems import ProblemError
@@ -64,7 +65,10 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
+            panels={**at_home.panels(self, self._open_settings)},
         )
+        self.front.stage.wishes = lambda: self.settings.settings.session
+        at_home.take_looks(self.front, self.settings.settings.look)
 
     def run(self) -> int:
         """Run until it is told to end; raises as `Program.run` does."""
@@ -119,6 +123,17 @@ class WindowProgram(Program):
     def _report(self, error: Exception, where: Path) -> None:
         del where
         self.front.show_report(report_of(error))
+
+    def settings_changed(self) -> None:
+        """Other settings are in force: a window has written them, or somebody by hand."""
+        at_home.take_looks(self.front, self.settings.settings.look)
+        self.controller.reconfigure(self._reminders())
+        self.front.changed()
+
+    def _files_changed(self) -> None:
+        super()._files_changed()
+        at_home.take_looks(self.front, self.settings.settings.look)
+        self.front.changed()
 
     def _set_place(self, place: str) -> None:
         try:

@@ -127,6 +127,11 @@ class Tray(QObject):
         self._dark_panel = dark
         self._show_icon()
 
+    def set_plain(self, plain: bool) -> None:
+        """Keep the knot's shape, or let it follow the time."""
+        self._plain = plain
+        self._show_icon()
+
     def render(self, status: StatusView, menu: MenuView) -> None:
         """Show where things stand; touches only what is different."""
         if status != self._status:
@@ -235,11 +240,14 @@ class Tray(QObject):
         self._fill_places()
         menu.addSeparator()
         for panel in self._panels:
-            action = menu.addAction(self._words.panel(panel))
+            action = menu.addAction(
+                _("Settings…") if panel is Panel.SETTINGS else self._words.panel(panel)
+            )
             action.triggered.connect(
                 lambda _checked=False, panel=panel: self.panel_requested.emit(panel)
             )
-        menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
+        if Panel.SETTINGS not in self._panels:
+            menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
         for hidden in (
             self._done,
