@@ -149,6 +149,11 @@ class SettingsDesk:
             said=self._said,
         )
 
+    def settings(self, *names: str) -> tuple[SettingView, ...]:
+        """Some settings by their key paths, such as "work.hours", in this order."""
+        found = {one.name: one for part in self.view().sections for one in part.settings}
+        return tuple(found[name] for name in names)
+
     def day(self) -> DayView:
         """A working day under these settings."""
         return preview(
@@ -356,7 +361,9 @@ class SettingsDesk:
 
 def searched(view: SettingView, section: str, words: str) -> bool:
     """Whether a setting has to do with all of some words."""
-    text = " ".join((section, view.label, view.help, view.name, *(c.words for c in view.choices)))
+    # Of the routines and screens there are many, and none of them is the setting.
+    choices = [one.words for one in view.choices] if view.row.choices else []
+    text = " ".join((section, view.label, view.help, view.name, *choices))
     return all(word in text.casefold() for word in words.casefold().split())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knotbreak.app.panels import Panel
 from knotbreak.core.look_settings import Accent, LookSettings, Scheme
+from knotbreak.guide.safety import SAFETY_VERSION
 
 if TYPE_CHECKING:
     from knotbreak.app.settings_desk import SettingsDesk
@@ -25,7 +26,30 @@ def panels(
 
         return SettingsWindow(program.front.look, program.translator, desk(program), open_file)
 
-    return {Panel.SETTINGS: settings}
+    def welcome() -> PanelWindow:
+        from knotbreak.qt.welcome_window import WelcomeWindow
+
+        return WelcomeWindow(
+            program.front.look,
+            program.translator,
+            desk(program),
+            program.ask,
+            lambda: _short_routine(program),
+            program.autostart,
+        )
+
+    return {Panel.SETTINGS: settings, Panel.WELCOME: welcome}
+
+
+def is_first_minute(program: WindowProgram) -> bool:
+    """Whether nobody has read the notice or written any settings here yet."""
+    unread = program.controller.playing.safety_version < SAFETY_VERSION
+    return unread and not (program.folders.config / "settings.toml").exists()
+
+
+def _short_routine(program: WindowProgram) -> str | None:
+    choice = program.controller.choosing.next_up(short=True)
+    return None if choice is None else choice.routine
 
 
 def desk(program: WindowProgram) -> SettingsDesk:

@@ -8,9 +8,11 @@ from pathlib import Path
 from types import TracebackType
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.intents import Felt
+from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
-from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
+from knotbreak.app.panels import Panel
+from knotbreak.app.pausing import Refused
+from knotbreak.app.ports import Autostart, HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap import at_home
 from knotbreak.bootstrap.program import Program, report_of
@@ -41,6 +43,7 @@ class WindowProgram(Program):
 
     loop: QtLoop
     front: QtFront
+    autostart: Autostart | None = None
 
     def __init__(self, folders: Folders, *, speed: float = 1.0) -> None:
         super().__init__(folders, speed=speed)
@@ -74,9 +77,13 @@ class WindowProgram(Program):
         """Run until it is told to end; raises as `Program.run` does."""
         before, sys.excepthook = sys.excepthook, self._on_unexpected
         try:
-            return super().run()
+            return self._run_with(self._welcome)
         finally:
             sys.excepthook = before
+
+    def _welcome(self) -> None:
+        if at_home.is_first_minute(self):
+            self.front.panels.show(Panel.WELCOME)
 
     def _notifier(self) -> Notifier:
         fdo = FdoNotifier(self.loop, self.translator, speed=self.clock.speed, bus=self._bus)
@@ -123,6 +130,13 @@ class WindowProgram(Program):
     def _report(self, error: Exception, where: Path) -> None:
         del where
         self.front.show_report(report_of(error))
+
+    def ask(self, intent: Intent) -> None:
+        """Ask the controller for something; why it cannot be is told."""
+        try:
+            self.controller.handle(intent)
+        except (Refused, ProblemError) as reason:
+            self.front.tell(str(reason))
 
     def settings_changed(self) -> None:
         """Other settings are in force: a window has written them, or somebody by hand."""

@@ -191,7 +191,7 @@ class Choices(QComboBox, _Paper):
         self.setFont(look.font(Size.SMALL, scale))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.setMaximumWidth(round(360 * scale))
+        self.setMaximumWidth(round(280 * scale))
         for value, words in options:
             self.addItem(words, value)
 
@@ -209,7 +209,7 @@ class Choices(QComboBox, _Paper):
         widest = max(
             (metrics.horizontalAdvance(self.itemText(n)) for n in range(self.count())), default=0
         )
-        wide = min(widest + round(52 * self.scale), round(360 * self.scale))
+        wide = min(widest + round(52 * self.scale), round(280 * self.scale))
         return QSize(wide, round(TALL * self.scale))
 
     def minimumSizeHint(self) -> QSize:

@@ -93,10 +93,6 @@ class SettingRow(QWidget):
         self.view = view
         if not (view.problem and self.editor.keeps):
             self.editor.show_value(view.value)
-        # Its room stays: nothing moves under the pointer.
-        policy = self.usual.sizePolicy()
-        policy.setRetainSizeWhenHidden(not self.editor.wide)
-        self.usual.setSizePolicy(policy)
         if not view.own and self.usual.hasFocus():
             self.editor.setFocus()
         self.usual.setVisible(view.own)

@@ -97,6 +97,7 @@ class SettingsWindow(PanelWindow):
         self.search.setAccessibleName(self._("Search the settings"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
+        self.search.textEdited.connect(lambda: self._area.verticalScrollBar().setValue(0))
         self.preview = DayPreview(theme, self._translator, scale, self)
         self.problems = label("", Size.SMALL, scale, self, bold=True)
         self.mend = Button(theme, self._("Open the file"), self)
