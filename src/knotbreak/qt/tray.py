@@ -240,9 +240,7 @@ class Tray(QObject):
         self._fill_places()
         menu.addSeparator()
         for panel in self._panels:
-            action = menu.addAction(
-                _("Settings…") if panel is Panel.SETTINGS else self._words.panel(panel)
-            )
+            action = menu.addAction(self._words.panel(panel))
             action.triggered.connect(
                 lambda _checked=False, panel=panel: self.panel_requested.emit(panel)
             )

@@ -157,7 +157,7 @@ class RemindersPage(Page):
             theme,
             translator,
             scale,
-            _("What shall come, and how often?"),
+            _("What would you like to come?"),
             _("A notice waits for a pause in your work, and for the end of a call."),
         )
         self.preview = DayPreview(theme, translator, scale, self.page)

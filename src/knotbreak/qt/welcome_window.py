@@ -26,7 +26,7 @@ from knotbreak.qt.welcome_pages import (
     WorkPage,
 )
 
-WIDTH, HEIGHT = 680, 620
+WIDTH, HEIGHT = 760, 640
 
 
 class WelcomeWindow(PanelWindow):

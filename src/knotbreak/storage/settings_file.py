@@ -150,7 +150,7 @@ class SettingsFile:
         # Refused before anything is written; the lines are those of the file as it would be.
         _accepted(new, str(self._path))
         mode = 0o600 if old is None else _mode_of(path)
-        if old is not None and not os.access(path, os.W_OK):
+        if old is not None and not _may_write(path):
             # Its folder would let it be replaced, but whoever took the right away meant it.
             raise ProblemError(not_written(PermissionError(errno.EACCES, ""), str(path)))
         if old is not None:
@@ -241,7 +241,7 @@ def _changed(data: bytes, key_path: tuple[str, ...], value: Any, where: str) -> 
         new = tomlkit.dumps(document)
         _put(expected, key_path, value, dict)
         # tomlkit loses or doubles keys in some unusual files, so its work is checked.
-        right = tomllib.loads(new) == expected
+        right = _without_empty(tomllib.loads(new)) == _without_empty(expected)
     except (TOMLKitError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError):
         right = False
     if not right:
@@ -254,6 +254,14 @@ def _changed(data: bytes, key_path: tuple[str, ...], value: Any, where: str) -> 
             )
         )
     return new.encode()
+
+
+def _without_empty(value: Any) -> Any:
+    """Leave out empty tables: whether a file names them says nothing."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _without_empty(item) for key, item in value.items()}
+    return {key: item for key, item in inner.items() if item != {}}
 
 
 def _put(document: Any, key_path: tuple[str, ...], value: Any, new_table: Any) -> None:
@@ -277,6 +285,10 @@ def _mode_of(path: Path) -> int:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return 0o600
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _mend_first(where: str) -> Problem:
