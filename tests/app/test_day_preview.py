@@ -61,5 +61,5 @@ def test_a_fixed_time_asks_once_and_is_done() -> None:
 
 
 def test_with_nothing_on_it_says_so() -> None:
-    view = day(reminder={name: OFF for name in ("stretch", "posture", "water")})
+    view = day(reminder=dict.fromkeys(("stretch", "posture", "water"), OFF))
     assert (view.marks, view.summary) == ((), "No reminder is switched on.")

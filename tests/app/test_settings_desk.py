@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from knotbreak.app.going_easy import GoingEasy
 from knotbreak.app.settings_desk import ReminderView, SettingsDesk, SettingView, searched
+from knotbreak.core.health_settings import Flag
 from knotbreak.core.settings_reference import settings_reference
 from knotbreak.storage.settings_file import SettingsFile
 from tests.fakes import TRANSLATOR, FakeClock, FakeLibrary
@@ -28,15 +30,17 @@ class Bench:
         self.changes = 0
         library = FakeLibrary()
 
-        def no_guide() -> object:
-            raise AssertionError("nothing asks for the guide")
+        def guide() -> object:
+            """Flags that leave nothing out."""
+            nothing = SimpleNamespace(hides=(), breath_holds=True)
+            return SimpleNamespace(flags=dict.fromkeys(Flag, nothing))
 
         self.desk = SettingsDesk(
             self.file,
             library,
             FakeClock(),
             TRANSLATOR,
-            GoingEasy(library, self.file, no_guide),  # type: ignore[arg-type]
+            GoingEasy(library, self.file, guide),  # type: ignore[arg-type]
             self._changed,
             lambda: ["HDMI-1", "eDP-1"],
         )

@@ -61,13 +61,14 @@ class ThemeSource(QObject):
         accent: bool = False,
     ) -> None:
         """Take the person's own settings; None follows the system, as does `accent`."""
-        self._dark = dark
-        self._reduced_motion = reduced_motion
-        self._contrast = contrast
-        self._accent = accent
-        # While no window has asked for a look there is none to change.
+        before = (self._dark, self._reduced_motion, self._contrast, self._accent)
+        wishes = (dark, reduced_motion, contrast, accent)
+        self._dark, self._reduced_motion, self._contrast, self._accent = wishes
         if self._theme is not None:
             self._on_hint()
+        elif wishes != before:
+            # No window has asked for a look yet; what is drawn without one may be another.
+            self.changed.emit()
 
     def _on_hint(self) -> None:
         theme = self._current()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingView
@@ -35,6 +35,12 @@ class Editor(QWidget):
     def show_value(self, value: Any) -> None:
         """Show a value; nobody has edited it then."""
         raise NotImplementedError
+
+    @property
+    def typing(self) -> bool:
+        """Whether somebody is typing in it this moment."""
+        lines = self.findChildren(QLineEdit)
+        return any(line.hasFocus() and line.isModified() for line in lines)
 
     def fit_width(self, wide: int) -> None:
         """Use the width that there is."""
@@ -161,10 +167,10 @@ class _Text(Editor):
         self._shown = value
         if value != self.value:
             self.line.setText(value or "")
-        self.line.setModified(False)
 
     def _on_finished(self) -> None:
         # It comes with the focus leaving, too, whether anything was typed or not.
+        self.line.setModified(False)
         if self.value != self._shown:
             self.edited.emit()
 

@@ -91,7 +91,7 @@ class SettingRow(QWidget):
     def show_view(self, view: SettingView) -> None:
         """Draw it as it is now."""
         self.view = view
-        if not (view.problem and self.editor.keeps):
+        if not (view.problem and self.editor.keeps) and not self.editor.typing:
             self.editor.show_value(view.value)
         if not view.own and self.usual.hasFocus():
             self.editor.setFocus()
