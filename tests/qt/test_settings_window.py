@@ -114,7 +114,7 @@ def change(editor: Editor, row_least: float | None) -> None:
         type_into(numbers[0], f"{max(step, 45) if numbers[0].suffix() == ' min' else step:g}")
     elif adds:
         click(adds[0])
-        lines = [part for part in editor.findChildren(Line)]
+        lines = list(editor.findChildren(Line))
         if lines:
             type_into(lines[-1], "one-more")
     else:

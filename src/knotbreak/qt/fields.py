@@ -118,6 +118,16 @@ class Switch(QCheckBox, _Paper):
         """Never smaller than that."""
         return self.sizeHint()
 
+    def show_on(self, on: bool) -> None:
+        """Show whether it is on, as somebody else has it.
+
+        `toggled` is for people: a screen reader's "Toggle" emits no `clicked`.
+        """
+        self.blockSignals(True)
+        self.setChecked(on)
+        self.blockSignals(False)
+        self.update()
+
     def hitButton(self, pos: object) -> bool:
         """All of it can be pressed."""
         del pos

@@ -82,14 +82,14 @@ class _OnOff(Editor):
         self.switch.setAccessibleName(view.label)
         self.switch.setAccessibleDescription(view.help)
         _only(self, self.switch)
-        self.switch.clicked.connect(self.edited)
+        self.switch.toggled.connect(self.edited)
 
     @property
     def value(self) -> bool:
         return self.switch.isChecked()
 
     def show_value(self, value: Any) -> None:
-        self.switch.setChecked(bool(value))
+        self.switch.show_on(bool(value))
 
 
 class _OneOf(Editor):
@@ -189,7 +189,7 @@ class _AnyOf(Editor):
         for one in view.choices:
             switch = Switch(theme, scale, self, one.words)
             switch.setAccessibleDescription(view.label)
-            switch.clicked.connect(self.edited)
+            switch.toggled.connect(self.edited)
             self.switches[one.value] = switch
         self.fit(3)
 
@@ -199,7 +199,7 @@ class _AnyOf(Editor):
 
     def show_value(self, value: Any) -> None:
         for name, switch in self.switches.items():
-            switch.setChecked(name in (value or ()))
+            switch.show_on(name in (value or ()))
 
     def fit(self, columns: int) -> None:
         """Stand in so many columns."""

@@ -40,7 +40,7 @@ class ReminderCard(QWidget):
         self._scale = scale
         self._opened_by_search = False
         self.on = Switch(theme, scale, self)
-        self.on.clicked.connect(self._on_switched)
+        self.on.toggled.connect(self._on_switched)
         self._name = label("", Size.BODY, scale, self)
         self._when = label("", Size.SMALL, scale * 0.93, self, quiet=True)
         self._body = QWidget(self)
@@ -72,7 +72,7 @@ class ReminderCard(QWidget):
     def show_view(self, view: ReminderView) -> None:
         """Draw it as it is now."""
         self.view = view
-        self.on.setChecked(view.on)
+        self.on.show_on(view.on)
         self.on.setAccessibleName(view.name)
         self.on.setAccessibleDescription(view.when)
         self._name.setText(view.name)

@@ -205,7 +205,7 @@ class ReadyPage(Page):
         )
         self._autostart = autostart
         self.switch = Switch(theme, scale, self.page, _("Start with the desktop"))
-        self.switch.clicked.connect(self._on_switched)
+        self.switch.toggled.connect(self._on_switched)
         self._refused = label("", Size.SMALL, scale, self.page, quiet=True)
         self.column.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignLeading)
         self.column.addWidget(self._refused)
@@ -219,7 +219,7 @@ class ReadyPage(Page):
         self.switch.setVisible(state is not None)
         self._refused.setVisible(state is not None and bool(state.refused))
         if state is not None:
-            self.switch.setChecked(state.on)
+            self.switch.show_on(state.on)
             self._refused.setText(state.refused)
 
     def set_theme(self, theme: Theme) -> None:
