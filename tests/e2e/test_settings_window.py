@@ -82,8 +82,8 @@ def test_file_and_window_stay_in_step(desktop: Desktop, reader: ScreenReader) ->
         open_from_tray(desktop, tray)
         path = settings_path(desktop)
 
-        reader.do(part(reader, Role.CHECK_BOX, "Eyes"), "Toggle")
-        wait_until(lambda: "[reminder.eyes]" in path.read_text(), "the click is in the file")
+        reader.do(part(reader, Role.CHECK_BOX, "Stand up"), "Toggle")
+        wait_until(lambda: "[reminder.stand]" in path.read_text(), "the click is in the file")
         assert "# as long as I can sit" in path.read_text()
         assert path.read_text().startswith("# Mine.\n")
 
@@ -97,8 +97,10 @@ def test_file_and_window_stay_in_step(desktop: Desktop, reader: ScreenReader) ->
         assert any("28:00" in text for text in labels), labels
         path.write_text(good)
 
-        reader.do(part(reader, Role.PUSH_BUTTON, "Undo"), "Press")
-        wait_until(lambda: "[reminder.eyes]" not in path.read_text(), "it is taken back")
+        undo = part(reader, Role.PUSH_BUTTON, "Undo")
+        wait_until(lambda: "Press" in reader.actions(undo), "the page is free again")
+        reader.do(undo, "Press")
+        wait_until(lambda: "[reminder.stand]" not in path.read_text(), "it is taken back")
         assert "pills" in path.read_text()
         assert program.process.poll() is None
 

@@ -294,6 +294,27 @@ def test_all_that_takes_the_focus_has_a_name_and_tab_reaches_it(shown: Shown) ->
     assert [part for part in parts if part.isEnabled() and part not in reached] == []
 
 
+def test_tab_goes_down_the_page_also_past_what_was_made_later(shown: Shown) -> None:
+    window = shown.window
+    click(window.add)
+    click(shown.row("work.hours").editor.add)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    fields = (Switch, Choices, Number, Line, Clock, Button)
+    chain: list[QWidget] = []
+    at = window.nextInFocusChain()
+    while at is not window:
+        if isinstance(at, fields) and window._page.isAncestorOf(at) and at.isVisibleTo(window):
+            chain.append(at)
+        at = at.nextInFocusChain()
+    lines = [part.mapTo(window._page, part.rect().center()).y() for part in chain]
+    assert len(lines) > 60
+    # Parts of one line differ by a little.
+    backwards = [
+        number for number in range(1, len(lines)) if lines[number] < lines[number - 1] - 30
+    ]
+    assert backwards == []
+
+
 def test_words_are_readable_in_every_look(qapp: QApplication, tmp_path: Path) -> None:
     for number, (dark, contrast) in enumerate(
         ((False, False), (True, False), (False, True), (True, True))

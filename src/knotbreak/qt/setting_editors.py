@@ -11,6 +11,7 @@ from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingView
 from knotbreak.qt.fields import Choices, Clock, Line, Number, Span, Switch
 from knotbreak.qt.parts import Button, Icon
+from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Theme
 
 COLUMN = 250
@@ -316,6 +317,7 @@ class _Several(Editor):
 
     def _on_add(self) -> None:
         item = self._put({"time": "12:00", "span": "09:00-17:00"}.get(self._kind, ""))
+        in_reading_order(self.window())
         item.setFocus()
         if self._kind != "text":
             self.edited.emit()

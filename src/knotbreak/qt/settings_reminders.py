@@ -10,6 +10,7 @@ from knotbreak.app.settings_desk import ReminderView, SettingView, searched
 from knotbreak.qt.fields import Line, Switch
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import SettingRow, label
+from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, Theme
 
 LONGEST_NAME = 60
@@ -88,6 +89,7 @@ class ReminderCard(QWidget):
         """Show its settings, or the line alone."""
         if on and not self.rows:
             self._fill()
+            in_reading_order(self.window())
         self._body.setVisible(on)
         self._say_open()
 

@@ -31,6 +31,7 @@ from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import SettingRow, label
 from knotbreak.qt.settings_reminders import ReminderCard
+from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, ThemeSource
 
 WIDTH, HEIGHT = 940, 700
@@ -219,6 +220,7 @@ class SettingsWindow(PanelWindow):
         self.undo.setEnabled(view.can_undo and not view.locked)
         self.preview.show_day(self._desk.day())
         self._on_search(self.search.text())
+        in_reading_order(self)
 
     def turn_to(self, about: str) -> None:
         """Show a setting by its key path, or a reminder by its id."""

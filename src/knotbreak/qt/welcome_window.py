@@ -16,6 +16,7 @@ from knotbreak.qt.fields import field_style
 from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import label
+from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, ThemeSource
 from knotbreak.qt.welcome_pages import (
     EasyPage,
@@ -80,6 +81,7 @@ class WelcomeWindow(PanelWindow):
             QShortcut(QKeySequence(key), self).activated.connect(self._on_enter)
         source.changed.connect(self._on_theme)
         self._on_theme()
+        in_reading_order(self)
         self._turn(0)
 
     def _make_foot(self) -> None:
