@@ -340,9 +340,21 @@ def test_it_turns_to_a_setting_and_to_a_reminder(shown: Shown, qtbot: QtBot) -> 
     assert shown.window.cards["tea"].expanded
 
 
+def test_a_change_of_the_program_alone_draws_nothing_anew(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days: list[object] = []
+    day = shown.desk.day
+    monkeypatch.setattr(shown.desk, "day", lambda: days.append(1) or day())
+    shown.window.refresh()
+    assert days == []
+    shown.by_hand(TEXT + "[water]\ngoal = 3\n")
+    assert days == [1]
+
+
 def test_a_line_that_is_typed_in_is_not_changed_by_a_refresh(shown: Shown) -> None:
     line = shown.row("busy.calendar").editor.findChildren(QLineEdit)[0]
     line.setFocus()
     QTest.keyClicks(line, "work")
-    shown.window.refresh()
+    shown.by_hand(TEXT + "[water]\ngoal = 3\n")
     assert line.text() == "work"

@@ -13,6 +13,9 @@ from tests.tour.eyes import Box
 from tests.tour.pseudo import LANGUAGE, write_catalogue
 from tests.tour.visit import Visit
 
+ANY = "k.*tbr.*k"
+"""The program's name, with whatever marks on it."""
+
 WELCOME, SETTINGS = "Welcome", "Settings"
 PAGES = (
     ("hello", "The first minute: what it does, and what everyone should know"),
@@ -89,10 +92,10 @@ def long_language(roll: Roll) -> None:
         shutil.copytree(installed / "knotbreak", spoken / "knotbreak")
         write_catalogue(spoken / "knotbreak")
         visit.start(4, PYTHONPATH=str(spoken), LANGUAGE=LANGUAGE)
-        _pages(visit, "knötbréäk")
+        _pages(visit, ANY)
         visit.press("alt+F4")
         _prepare(visit, TEXT)
-        box = open_settings(visit, "knötbréäk")
+        box = open_settings(visit, ANY)
         visit.shoot("settings", "Settings in a longer language", visit.with_frame(box))
         _search(visit, "tea")
         visit.shoot("settings-tea", "A reminder in it", visit.with_frame(box))
@@ -118,7 +121,7 @@ def _pages(visit: Visit, title: str) -> None:
 
 def open_settings(visit: Visit, title: str = SETTINGS) -> Box:
     """From the menu of the knot: the windows stand above Quit, in some order."""
-    ups = iter(range(2, 9))
+    ups = iter((3, 2, 4, 5, 6, 7, 8))
 
     def opened() -> bool:
         visit.open_tray_menu()
@@ -150,4 +153,4 @@ def _walk(visit: Visit, box: Box) -> None:
 
 def _search(visit: Visit, words: str) -> None:
     visit.press("ctrl+f", "ctrl+a")
-    visit.desktop.run("xdotool", "type", words)
+    visit.desktop.run("xdotool", "type", "--delay", "150", words)

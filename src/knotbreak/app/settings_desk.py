@@ -129,6 +129,12 @@ class SettingsDesk:
 
     # -- what is shown -----------------------------------------------------------------------------
 
+    @property
+    def state(self) -> object:
+        """What the views are made from: while it is equal, so are they."""
+        store = self._store
+        return (store.settings, tuple(store.problems), store.kept, self._said, len(self._done))
+
     def view(self) -> SettingsView:
         """All settings as they are now."""
         settings = self._store.settings
@@ -352,11 +358,6 @@ class SettingsDesk:
         if row is not None:
             self._refused[row] = words
         return False
-
-    def heard(self, text: str = "") -> None:
-        """What was refused is no news any more: the file is another one, or the person went on."""
-        self._refused.clear()
-        self._said = text
 
 
 def searched(view: SettingView, section: str, words: str) -> bool:

@@ -149,6 +149,11 @@ class WindowProgram(Program):
         at_home.take_looks(self.front, self.settings.settings.look)
         self.front.changed()
 
+    def _tell_settings(self) -> None:
+        # Their window shows it, and a message would lie on top of it.
+        if Panel.SETTINGS not in self.front.panels.open:
+            super()._tell_settings()
+
     def _set_place(self, place: str) -> None:
         try:
             self.settings.set_value(("place",), place)

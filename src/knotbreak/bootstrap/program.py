@@ -249,6 +249,10 @@ class Program:
         if not self.settings.reload_if_changed():
             return
         self.controller.reconfigure(self._reminders())
+        self._tell_settings()
+
+    def _tell_settings(self) -> None:
+        """Say what became of a settings file that somebody has saved."""
         for problem in self.settings.problems:
             self.front.tell(str(problem))
         if not self.settings.problems:

@@ -157,6 +157,9 @@ class DayPreview(QWidget):
         self.table.setFont(look.font(Size.SMALL, scale, tabular=True))
         self.table.horizontalHeader().setFont(look.font(Size.SMALL, scale))
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)

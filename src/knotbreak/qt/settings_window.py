@@ -29,6 +29,7 @@ from knotbreak.qt.day_line import DayPreview
 from knotbreak.qt.fields import Line, field_style
 from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
+from knotbreak.qt.placing import DECORATIONS
 from knotbreak.qt.setting_row import SettingRow, label
 from knotbreak.qt.settings_reminders import ReminderCard
 from knotbreak.qt.tab_order import in_reading_order
@@ -68,6 +69,7 @@ class SettingsWindow(PanelWindow):
         self._scale = scale = look.system_scale()
         self.rows: dict[str, SettingRow] = {}
         self.cards: dict[str, ReminderCard] = {}
+        self._drawn: object = None
         self._headings: dict[str, QWidget] = {}
         self._rows_of: dict[str, list[SettingRow]] = {}
         self.setWindowTitle(self._("Settings – knotbreak"))
@@ -78,14 +80,15 @@ class SettingsWindow(PanelWindow):
         self._lay_out()
         self.setMinimumSize(round(420 * min(scale, 1.4)), round(420 * min(scale, 1.3)))
         free = self.screen().availableGeometry().size()
-        self.resize(round(min(WIDTH * scale, free.width() - 24)),
-                    round(min(HEIGHT * scale, free.height() - 64)))  # fmt: skip
+        room = free - DECORATIONS * scale
+        self.resize(round(min(WIDTH * scale, room.width())),
+                    round(min(HEIGHT * scale, room.height())))  # fmt: skip
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self.search.setFocus)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._on_escape)
         source.changed.connect(self._on_theme)
         self._on_theme()
-        self.refresh()
+        self._draw()
 
     # -- the parts ---------------------------------------------------------------------------------
 
@@ -206,7 +209,14 @@ class SettingsWindow(PanelWindow):
     # -- what is shown -----------------------------------------------------------------------------
 
     def refresh(self) -> None:
+        """Draw all as it is now, if it is another than before."""
+        # The program changes with every minute, the settings do not, and a day costs 50 ms.
+        if self._desk.state != self._drawn:
+            self._draw()
+
+    def _draw(self) -> None:
         """Draw all as it is now; what somebody is typing stays."""
+        self._drawn = self._desk.state
         view = self._desk.view()
         for section in view.sections:
             for setting in section.settings:
@@ -260,15 +270,15 @@ class SettingsWindow(PanelWindow):
 
     def _on_changed(self, view: SettingView, value: object) -> None:
         self._desk.change(view, value)
-        self.refresh()
+        self._draw()
 
     def _on_reset(self, view: SettingView) -> None:
         self._desk.reset(view)
-        self.refresh()
+        self._draw()
 
     def _on_undo(self) -> None:
         self._desk.undo()
-        self.refresh()
+        self._draw()
 
     def _on_add(self) -> None:
         self._open_card(self._desk.add_reminder())
@@ -283,13 +293,13 @@ class SettingsWindow(PanelWindow):
     def _on_deleted(self, id_: str) -> None:
         def delete() -> None:
             self._desk.delete_reminder(id_)
-            self.refresh()
+            self._draw()
             (self.undo if self.undo.isEnabled() else self.add).setFocus()
 
         QTimer.singleShot(0, self, delete)
 
     def _open_card(self, id_: str) -> None:
-        self.refresh()
+        self._draw()
         if id_ in self.cards:
             card = self.cards[id_]
             card.expand(True)

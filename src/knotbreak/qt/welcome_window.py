@@ -15,6 +15,7 @@ from knotbreak.qt import theme as look
 from knotbreak.qt.fields import field_style
 from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
+from knotbreak.qt.placing import DECORATIONS
 from knotbreak.qt.setting_row import label
 from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, ThemeSource
@@ -55,6 +56,7 @@ class WelcomeWindow(PanelWindow):
         self._desk = desk
         self._intend = intend
         self._routine = routine
+        self._drawn: object = None
         self._scale = scale = look.system_scale()
         theme = source.theme
         self.setWindowTitle(self._("Welcome – knotbreak"))
@@ -74,8 +76,9 @@ class WelcomeWindow(PanelWindow):
         self._make_foot()
         free = self.screen().availableGeometry().size()
         self.setMinimumSize(round(380 * min(scale, 1.4)), round(380 * min(scale, 1.3)))
-        self.resize(round(min(WIDTH * scale, free.width() - 24)),
-                    round(min(HEIGHT * scale, free.height() - 64)))  # fmt: skip
+        room = free - DECORATIONS * scale
+        self.resize(round(min(WIDTH * scale, room.width())),
+                    round(min(HEIGHT * scale, room.height())))  # fmt: skip
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             QShortcut(QKeySequence(key), self).activated.connect(self._on_enter)
@@ -115,7 +118,12 @@ class WelcomeWindow(PanelWindow):
         return self._list[self.pages.currentIndex()]
 
     def refresh(self) -> None:
-        """Draw the page as things are now."""
+        """Draw the page as things are now, if they are others than before."""
+        if self._desk.state != self._drawn:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._drawn = self._desk.state
         self.page.refresh(self._desk)
 
     def turn_to(self, about: str) -> None:
@@ -128,7 +136,7 @@ class WelcomeWindow(PanelWindow):
     def _turn(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._say("")
-        self.refresh()
+        self._draw()
         _ = self._
         first, last = number == 0, number == len(self._list) - 1
         self.step.setText(_("{n} of {all}").format(n=number + 1, all=len(self._list)))
@@ -164,15 +172,15 @@ class WelcomeWindow(PanelWindow):
     def _on_changed(self, view: SettingView, value: object) -> None:
         done = self._desk.change(view, value)
         self._say("" if done else self._desk.view().said)
-        self.refresh()
+        self._draw()
 
     def _on_reset(self, view: SettingView) -> None:
         self._desk.reset(view)
-        self.refresh()
+        self._draw()
 
     def _on_undo(self) -> None:
         self._desk.undo()
-        self.refresh()
+        self._draw()
 
     def _say(self, words: str) -> None:
         self.said.setText(words)
