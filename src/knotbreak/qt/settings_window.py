@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, ThemeSource
 
 WIDTH, HEIGHT = 940, 700
+LEAST = 420
 NARROW = 720
 """In design pixels: on less there is no list of sections beside the page."""
 
@@ -78,9 +79,10 @@ class SettingsWindow(PanelWindow):
         self._make_page()
         self._make_foot(open_file)
         self._lay_out()
-        self.setMinimumSize(round(420 * min(scale, 1.4)), round(420 * min(scale, 1.3)))
         free = self.screen().availableGeometry().size()
         room = free - DECORATIONS * scale
+        # A screen at 200 % may have less than this.
+        self.setMinimumSize((QSize(LEAST, LEAST) * min(scale, 1.3)).boundedTo(room))
         self.resize(round(min(WIDTH * scale, room.width())),
                     round(min(HEIGHT * scale, room.height())))  # fmt: skip
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)

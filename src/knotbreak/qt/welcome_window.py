@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
@@ -29,6 +29,7 @@ from knotbreak.qt.welcome_pages import (
 )
 
 WIDTH, HEIGHT = 760, 640
+LEAST = 380
 
 
 class WelcomeWindow(PanelWindow):
@@ -75,8 +76,9 @@ class WelcomeWindow(PanelWindow):
             self.pages.addWidget(page)
         self._make_foot()
         free = self.screen().availableGeometry().size()
-        self.setMinimumSize(round(380 * min(scale, 1.4)), round(380 * min(scale, 1.3)))
         room = free - DECORATIONS * scale
+        # A screen at 200 % may have less than this.
+        self.setMinimumSize((QSize(LEAST, LEAST) * min(scale, 1.3)).boundedTo(room))
         self.resize(round(min(WIDTH * scale, room.width())),
                     round(min(HEIGHT * scale, room.height())))  # fmt: skip
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
