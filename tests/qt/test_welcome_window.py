@@ -101,6 +101,17 @@ def test_the_first_page_cannot_be_gone_past_without_reading_it(newcomer: Newcome
     assert newcomer.asked == []
 
 
+def test_what_does_not_fit_is_scrolled_with_the_keys(newcomer: Newcomer) -> None:
+    newcomer.window.resize(newcomer.window.minimumSize())
+    QApplication.processEvents()
+    bar = newcomer.window.page.verticalScrollBar()
+    assert (bar.value(), bar.maximum() > 0) == (0, True)
+    QTest.keyClick(newcomer.window.next, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    QTest.keyClick(newcomer.window.next, Qt.Key.Key_PageUp)
+    assert bar.value() == 0
+
+
 def test_only_who_is_injured_is_asked_where(newcomer: Newcomer) -> None:
     window = newcomer.window
     click(window.next)

@@ -126,6 +126,7 @@ class SettingsWindow(PanelWindow):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setMinimumHeight(round(5 * UNIT * scale))
         self._page = QWidget(self._area)
         self._column = QVBoxLayout(self._page)
         self._column.setSpacing(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from knotbreak.app.intents import Acknowledge, Intent, StartRoutine
 from knotbreak.app.ports import Autostart, Translator
@@ -84,6 +84,14 @@ class WelcomeWindow(PanelWindow):
         QShortcut(QKeySequence.StandardKey.Undo, self).activated.connect(self._on_undo)
         for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             QShortcut(QKeySequence(key), self).activated.connect(self._on_enter)
+        step = QAbstractSlider.SliderAction
+        for key, action in (
+            (Qt.Key.Key_PageDown, step.SliderPageStepAdd),
+            (Qt.Key.Key_PageUp, step.SliderPageStepSub),
+        ):
+            QShortcut(QKeySequence(key), self).activated.connect(
+                lambda action=action: self.page.verticalScrollBar().triggerAction(action)
+            )
         source.changed.connect(self._on_theme)
         self._on_theme()
         in_reading_order(self)
