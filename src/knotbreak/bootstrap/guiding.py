@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from knotbreak.app.going_easy import injured_areas
 from knotbreak.app.relief import Body, ReliefDesk
 from knotbreak.bootstrap import files
 from knotbreak.core.body import Position
@@ -47,7 +48,8 @@ class Guiding:
             builtin_root(), self.library.stretches(), self.library.routines()
         )
         self.hold = HoldFile(folders.state / "emergency.toml", SystemClock().now().utc_ms)
-        positions = {Position.SEATED} if seated else set(Position)
+        settings = self.settings.settings
+        positions = {Position.SEATED} if seated or settings.seated_only else set(Position)
         self.desk = ReliefDesk(
             self.guide,
             self.library,
@@ -56,7 +58,11 @@ class Guiding:
             self.settings,
             self.hold,
             self.words,
-            body=Body(positions=frozenset(positions)),
+            body=Body(
+                positions=frozenset(positions),
+                flags=frozenset(settings.health.flags),
+                injured=injured_areas(settings),
+            ),
             region=region_of(os.environ),
         )
         self.out = flowing(print, get_terminal_size().columns) if _is_terminal() else print
