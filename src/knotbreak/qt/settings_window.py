@@ -26,7 +26,8 @@ from knotbreak.app.settings_desk import (
 )
 from knotbreak.qt import theme as look
 from knotbreak.qt.day_line import DayPreview
-from knotbreak.qt.fields import Line, field_style
+from knotbreak.qt.field_style import field_style
+from knotbreak.qt.fields import Line
 from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
 from knotbreak.qt.placing import DECORATIONS

@@ -12,7 +12,7 @@ from knotbreak.app.intents import Acknowledge, Intent, StartRoutine
 from knotbreak.app.ports import Autostart, Translator
 from knotbreak.app.settings_desk import SettingsDesk, SettingView
 from knotbreak.qt import theme as look
-from knotbreak.qt.fields import field_style
+from knotbreak.qt.field_style import field_style
 from knotbreak.qt.panels import PanelWindow
 from knotbreak.qt.parts import Button
 from knotbreak.qt.placing import DECORATIONS
