@@ -100,7 +100,7 @@ def test_file_and_window_stay_in_step(desktop: Desktop, reader: ScreenReader) ->
         undo = part(reader, Role.PUSH_BUTTON, "Undo")
         wait_until(lambda: "Press" in reader.actions(undo), "the page is free again")
         reader.do(undo, "Press")
-        wait_until(lambda: "[reminder.stand]" not in path.read_text(), "it is taken back")
+        wait_until(lambda: "on = true" not in path.read_text(), "it is taken back")
         assert "pills" in path.read_text()
         assert program.process.poll() is None
 
