@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knotbreak.core.health_settings import HealthSettings
 from knotbreak.core.reminders import EVERY_DAY, ReminderKind, TimeRange, Weekday
 from knotbreak.core.settings import (
     BUILT_IN,
@@ -215,7 +216,7 @@ def test_settings_are_refused_or_resolve_to_reminders_that_come(
 
 def test_the_reference_says_everything_about_every_setting() -> None:
     rows = {row.name: row for row in settings_reference()}
-    assert list(rows)[:4] == ["format", "place", "breath_holds", "session.bell"]
+    assert list(rows)[:4] == ["format", "place", "seated_only", "breath_holds"]
     assert {name.removeprefix("reminder.*.") for name in rows if "*" in name} == set(
         ReminderSettings.__struct_fields__
     )
@@ -235,3 +236,49 @@ def test_the_built_in_words_fit_a_notice() -> None:
     assert len(words) == len(set(words)) == 3
     for table in BUILT_IN.values():
         assert msgspec.convert(msgspec.to_builtins(table), ReminderSettings) == table
+
+
+# -- working hours -------------------------------------------------------------------------------
+
+
+def at_work(**more: object) -> dict[str, object]:
+    work = {"hours": ["09:00-12:30"], "days": ["mon", "fri"]}
+    settings = msgspec.convert({"work": work, "reminder": more}, Settings)
+    assert check_settings(settings) == []
+    return resolved(settings)
+
+
+def test_intervals_keep_to_the_working_hours() -> None:
+    found = at_work(walk={"every_min": 90})
+    for name in ("stretch", "posture", "water", "walk"):
+        reminder = found[name]
+        assert reminder.hours == (TimeRange(540, 750),)  # type: ignore[attr-defined]
+        assert reminder.days == (Weekday.MON, Weekday.FRI)  # type: ignore[attr-defined]
+
+
+def test_whoever_says_hours_or_times_means_them() -> None:
+    found = at_work(
+        stretch={"hours": [], "days": ["sun"]},
+        tea={"at": ["20:00"]},
+        water={"hours": ["7:00-8:00"]},
+    )
+    stretch, tea, water = found["stretch"], found["tea"], found["water"]
+    assert (stretch.hours, stretch.days) == ((), (Weekday.SUN,))  # type: ignore[attr-defined]
+    assert (tea.hours, tea.days) == ((), EVERY_DAY)  # type: ignore[attr-defined]
+    assert water.hours == (TimeRange(420, 480),)  # type: ignore[attr-defined]
+
+
+def test_working_hours_that_are_none_are_refused() -> None:
+    settings = msgspec.convert({"work": {"hours": ["nine"]}}, Settings)
+    assert faults_of(settings) == [("work.hours.0", '"nine" is no part of the day')]
+
+
+@pytest.mark.parametrize("number", ["112", "0800 11 22", "1"])
+def test_a_number_to_call(number: str) -> None:
+    assert check_settings(Settings(health=HealthSettings(emergency_number=number))) == []
+
+
+@pytest.mark.parametrize("number", ["", "mum", "112 ", "+", "11\n2"])
+def test_no_number_to_call(number: str) -> None:
+    (fault,) = check_settings(Settings(health=HealthSettings(emergency_number=number)))
+    assert (fault.path, fault.hint) == (("health", "emergency_number"), "such as 112")

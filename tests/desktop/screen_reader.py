@@ -38,6 +38,7 @@ _ANSWER_S = 10
 class Role(IntEnum):
     """What a part is, as AT-SPI counts."""
 
+    CHECK_BOX = 7
     LABEL = 29
     PROGRESS_BAR = 42
     PUSH_BUTTON = 43

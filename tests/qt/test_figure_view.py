@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from knotbreak.app.views import SessionView
 from knotbreak.core.body import Side
 from knotbreak.core.breathing import BreathPhase
-from knotbreak.core.settings import FigureSettings, Glow, Hair
+from knotbreak.core.figure_settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.figure.acting import Act
 from knotbreak.figure.shapes import Scene

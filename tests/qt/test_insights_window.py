@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from knotbreak.app.insight_desk import Told
 from knotbreak.app.insight_views import DayView, Page, PeriodView, TightnessView
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.problems import Problem, ProblemError
-from knotbreak.core.settings import FigureSettings
 from knotbreak.qt import theme
 from knotbreak.qt.insight_charts import BarsChart, CourseChart, DayChart
 from knotbreak.qt.insight_heat import HeatChart

@@ -8,7 +8,16 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from knotbreak.qt.theme import DARK, LIGHT, Colours, Size, Theme, ThemeSource, font
+from knotbreak.qt.theme import (
+    DARK,
+    LIGHT,
+    Colours,
+    Size,
+    Theme,
+    ThemeSource,
+    contrast_ratio,
+    font,
+)
 
 
 def luminance(name: str) -> float:
@@ -106,3 +115,31 @@ def test_the_palette_writes_in_ink_on_the_page() -> None:
     palette = Theme(dark=True).palette()
     assert palette.color(palette.ColorRole.Window).name().upper() == DARK.page
     assert palette.color(palette.ColorRole.WindowText).name().upper() == DARK.ink
+
+
+def test_strong_contrast_has_the_last_word_over_an_accent(qapp: QApplication) -> None:
+    source = ThemeSource(qapp, dark=False)
+    source.overrule(dark=None, reduced_motion=None, contrast=True, accent=True)
+    assert (source.theme.contrast, source.theme.accent) == (True, "")
+    for dark in (False, True):
+        colours = Theme(dark=dark, contrast=True).colours
+        page = QColor(colours.page)
+        for words in (colours.ink, colours.quiet, colours.accent_text):
+            assert contrast_ratio(QColor(words), page) >= 7
+        assert contrast_ratio(QColor(colours.on_accent), QColor(colours.accent_text)) >= 7
+        assert contrast_ratio(QColor(colours.line), page) >= 3
+
+
+@pytest.mark.parametrize("accent", ["#ffff00", "#000000", "#ffffff", "#e01b24", "#3584e4"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_any_accent_of_the_system_can_be_read(accent: str, dark: bool) -> None:
+    colours = Theme(dark=dark, accent=accent).colours
+    page = QColor(colours.page)
+    assert contrast_ratio(QColor(colours.accent), page) >= 3
+    assert contrast_ratio(QColor(colours.accent_text), page) >= 4.5
+    assert contrast_ratio(QColor(colours.on_accent), QColor(colours.accent_text)) >= 4.5
+    assert colours.ink == (DARK if dark else LIGHT).ink
+
+
+def test_a_plain_desktop_has_no_accent_of_its_own(qapp: QApplication) -> None:
+    assert Theme.current(qapp, dark=False, accent=True).accent == ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.desktop.waiting import wait_until
 from tests.e2e.program import ROOT
-from tests.tour import care, insights
+from tests.tour import at_home, care, insights
 from tests.tour.album import Roll
 from tests.tour.every_routine import ROUTINES, in_terminal, in_window
 from tests.tour.eyes import Box
@@ -341,6 +341,11 @@ SCENES: dict[str, Scene] = {
     "insights-4k": insights.sharp,
     "routines-1": in_window(ROUTINES[::2]),
     "routines-2": in_window(ROUTINES[1::2]),
+    "first-minute": at_home.first_minute,
+    "settings": at_home.settings,
+    "contrast": at_home.strong_contrast,
+    "large": at_home.large,
+    "pseudo": at_home.long_language,
     "terminal-1": in_terminal(ROUTINES[::2]),
     "terminal-2": in_terminal(ROUTINES[1::2]),
     "guide-light": guide_light,

@@ -211,6 +211,10 @@ class Visit:
         assert seen[1] is not None
         return seen[1]
 
+    def titled(self, title: str) -> list[int]:
+        """Windows with this in their title that are to be seen."""
+        return self._search("--name", title)
+
     def _search(self, *how: str) -> list[int]:
         search = ["xdotool", "search", "--onlyvisible", *how]
         done = subprocess.run(search, env=self.desktop.env, capture_output=True, text=True)

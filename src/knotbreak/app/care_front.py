@@ -17,7 +17,7 @@ from knotbreak.core.body import NamedPattern
 from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.care import breath_of
 from knotbreak.core.care_state import CareKind, CareTimer
-from knotbreak.core.settings import FigureSettings
+from knotbreak.core.figure_settings import FigureSettings
 
 
 class CareFrame(msgspec.Struct, frozen=True):

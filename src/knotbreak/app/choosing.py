@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts
 from knotbreak.app.wording import Wording
-from knotbreak.core.body import Area
+from knotbreak.core.body import Area, Position
 from knotbreak.core.choice import Choice, Wanted
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
@@ -115,14 +115,18 @@ class Choosing:
     def _choose(self, kind: ReminderKind, wanted: Wanted, pinned: str | None) -> Choice | None:
         from knotbreak.core.rotation import choose
 
+        settings = self._settings.settings
+        candidates = self.candidates()
+        if settings.seated_only:
+            candidates = tuple(one for one in candidates if one.positions <= {Position.SEATED})
         try:
             played = self._history.last_played()
         except ProblemError:
             # A history that cannot be read makes the choice poorer, not impossible.
             played = {}
         return choose(
-            self.candidates(),
-            place=self._settings.settings.place,
+            candidates,
+            place=settings.place,
             kind=kind,
             wanted=wanted,
             played_utc_ms=played,

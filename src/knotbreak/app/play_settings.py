@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from knotbreak.core.settings import FigureSettings
+from knotbreak.core.figure_settings import FigureSettings
 
 
 class PlaySettings(msgspec.Struct, frozen=True):

@@ -252,6 +252,27 @@ class SettingsSource(Protocol):
     def reload_if_changed(self) -> bool: ...
 
 
+class SettingsStore(SettingsSource, Protocol):
+    """Settings that can be changed. Faults are raised as `ProblemError`, and change nothing."""
+
+    @property
+    def kept(self) -> bool:
+        """Whether the file has a fault: earlier settings are in force, and it is left alone."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The whole file as it was read last; None if there is none."""
+
+    def set_values(self, changes: Sequence[tuple[tuple[str, ...], object]]) -> None:
+        """Change settings by their key paths, all or none; None takes a key out."""
+
+    def rename_reminder(self, old: str, new: str) -> None:
+        """Give a reminder another name."""
+
+    def put_back(self, content: bytes) -> None:
+        """Replace the whole file by what it was."""
+
+
 class FrontEnd(Protocol):
     """The terminal or the windows: draws what the controller's views say."""
 

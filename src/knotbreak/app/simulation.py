@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -63,6 +64,9 @@ from knotbreak.core.timeline import SegmentKind
 from knotbreak.core.trace import Do, Plan, Reply, TraceEvent
 from knotbreak.core.units import SECOND_MS, Instant, ms
 
+if TYPE_CHECKING:
+    from knotbreak.guide.easing import Easing
+
 FIND_PLACE_MS = 5 * SECOND_MS
 """How long the person takes to get to the wall or the floor."""
 
@@ -99,6 +103,7 @@ class Simulation:
         library: RoutineLibrary,
         translator: Translator,
         out: Callable[[Line], None],
+        easing: Callable[[], Easing | None] = lambda: None,
     ) -> None:
         self.clock = SimulatedClock(start_utc_ms, zone)
         self._loop = SimulatedLoop(self.clock)
@@ -109,7 +114,7 @@ class Simulation:
         self._getting_there = False
         history = SimulatedHistory(self._heard)
         source = SimulatedSettings(settings)
-        choosing = Choosing(library, history, source, translator)
+        choosing = Choosing(library, history, source, translator, easing)
         session = settings.session
         play = PlaySettings(settings.breath_holds, session.bell, until_back=session.until_back)
         scheduler = Scheduler(resolve_reminders(settings), self.clock.now())

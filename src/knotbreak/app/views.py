@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.core.body import Side
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.session_state import State
-from knotbreak.core.settings import FigureSettings
-
-if TYPE_CHECKING:
-    from knotbreak.core.figure_spec import FigureSpec
-    from knotbreak.core.timeline import SegmentKind
 
 if TYPE_CHECKING:
     from knotbreak.app.care_views import CareView
+    from knotbreak.core.figure_spec import FigureSpec
+    from knotbreak.core.timeline import SegmentKind
 
 
 class NextView(msgspec.Struct, frozen=True):

@@ -49,14 +49,14 @@ class Wording:
         }[area]
 
     def panel(self, panel: Panel) -> str:
-        """What a window is called in the menu, and in its title."""
+        """What a window is called in the menu."""
         _ = self._
         return {
             Panel.RELIEF: _("Where does it hurt?"),
             Panel.CARE: _("Warmth, cold, massage, breath"),
             Panel.CHECK: _("What may be causing it"),
             Panel.INSIGHTS: _("How it is going"),
-            Panel.SETTINGS: _("Settings"),
+            Panel.SETTINGS: _("Settings…"),
             Panel.WELCOME: _("Welcome"),
         }[panel]
 

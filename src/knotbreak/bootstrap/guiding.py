@@ -37,6 +37,7 @@ class Guiding:
             builtin_root(), self.library.stretches(), self.library.routines()
         )
         self.hold = CommandHold(folders)
+        seated = seated or self.settings.settings.seated_only
         positions = {Position.SEATED} if seated else set(Position)
         self.desk = ReliefDesk(
             self.guide,

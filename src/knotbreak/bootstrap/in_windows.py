@@ -13,9 +13,11 @@ from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
+from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
+from knotbreak.bootstrap import at_home
 from knotbreak.bootstrap.care_panel import care_panels, window_care
 from knotbreak.bootstrap.guide_windows import guide_panels, workstation
 from knotbreak.bootstrap.insights import insight_panels
@@ -83,8 +85,15 @@ class WindowProgram(Program):
             watchdog=StallWatch(self._stalled),
             saving=_on_battery,
             desktop=os.environ.get("XDG_CURRENT_DESKTOP", ""),
-            panels={**guide_panels(self), **care_panels(self), **insight_panels(self)},
+            panels={
+                **guide_panels(self),
+                **care_panels(self),
+                **insight_panels(self),
+                **at_home.panels(self, self._open_settings),
+            },
         )
+        self.front.stage.wishes = lambda: self.settings.settings.session
+        at_home.take_looks(self.front, self.settings.settings.look)
 
     def run(self) -> int:
         """Run until it is told to end; raises as `Program.run` does."""
@@ -95,8 +104,10 @@ class WindowProgram(Program):
             sys.excepthook = before
 
     def _first(self) -> None:
-        """What a launcher asked for, before the program was there to be asked."""
-        if self._wanted is not None:
+        """The first minute, or what a launcher asked for before the program was there."""
+        if at_home.is_first_minute(self):
+            self.front.panels.show(Panel.WELCOME)
+        elif self._wanted is not None:
             self.loop.post(lambda: self.answer(self._wanted or {}, self._told))
 
     def _told(self, answer: Mapping[str, object]) -> None:
@@ -157,8 +168,7 @@ class WindowProgram(Program):
     def change_setting(self, key: tuple[str, ...], value: object) -> None:
         """Set one key of the settings file, and let it hold at once; raises `ProblemError`."""
         self.settings.set_value(key, value)
-        self.controller.reconfigure(self._reminders())
-        self.controller.wake()
+        self.settings_changed()
 
     def ask(self, intent: Intent) -> None:
         """Carry out what a window asks for, or say why not."""
@@ -179,6 +189,22 @@ class WindowProgram(Program):
     def _report(self, error: Exception, where: Path) -> None:
         del where
         self.front.show_report(report_of(error))
+
+    def settings_changed(self) -> None:
+        """Other settings are in force: a window has written them, or somebody by hand."""
+        at_home.take_looks(self.front, self.settings.settings.look)
+        self.controller.reconfigure(self._reminders())
+        self.front.changed()
+
+    def _files_changed(self) -> None:
+        super()._files_changed()
+        at_home.take_looks(self.front, self.settings.settings.look)
+        self.front.changed()
+
+    def _tell_settings(self) -> None:
+        # Their window shows it, and a message would lie on top of it.
+        if Panel.SETTINGS not in self.front.panels.open:
+            super()._tell_settings()
 
     def _set_place(self, place: str) -> None:
         try:

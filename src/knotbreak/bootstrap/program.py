@@ -85,6 +85,7 @@ class Program:
         self._ = self.translator.gettext
         self.settings = settings_file(folders)
         self.library = library_port(folders)
+        self.health = health(self.library, self.settings)
         self.exit_status = 0
         self.controller: Controller
         self.status: Status
@@ -292,8 +293,7 @@ class Program:
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         words = self.translator
-        easing = health(self.library, self.settings).easing
-        choosing = Choosing(self.library, history, self.settings, words, easing)
+        choosing = Choosing(self.library, history, self.settings, words, self.health.easing)
         scheduler = Scheduler(self._reminders(), self.clock.now())
 
         def held_today(now: Instant) -> float:
@@ -335,6 +335,10 @@ class Program:
             return
         self.controller.reconfigure(self._reminders())
         self._follow_shortcuts()
+        self._tell_settings()
+
+    def _tell_settings(self) -> None:
+        """Say what became of a settings file that somebody has saved."""
         for problem in self.settings.problems:
             self.front.tell(str(problem))
         if not self.settings.problems:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -10,7 +12,10 @@ from msgspec import Meta
 
 from knotbreak.core.body import Area
 from knotbreak.core.busy_settings import about
+from knotbreak.core.faults import Fault, Path
 from knotbreak.core.text import N_
+
+_NUMBER = re.compile(r"[0-9]([0-9 -]*[0-9])?\Z")
 
 
 class Flag(StrEnum):
@@ -50,7 +55,7 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
         ),
     ] = ()
     emergency_number: Annotated[
-        Annotated[str, Meta(pattern="^[0-9]([0-9 -]{0,18}[0-9])?$")] | None,
+        Annotated[str, Meta(max_length=20)] | None,
         about(
             N_("Emergency number"),
             N_("Shown first on the emergency card; without it, the one of your country."),
@@ -61,3 +66,10 @@ class HealthSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     def going_easy(self) -> frozenset[Flag]:
         """The flags in force: a named area is an injury, whether the flag was set or not."""
         return frozenset(self.flags) | ({Flag.INJURY} if self.injured else frozenset())
+
+
+def health_faults(path: Path, settings: HealthSettings) -> Iterator[Fault]:
+    """Gather what cannot be a number to call."""
+    number = settings.emergency_number
+    if number is not None and not _NUMBER.match(number):
+        yield Fault((*path, "emergency_number"), "is no telephone number", "such as 112")

@@ -33,6 +33,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     total_ms: int
     floor: bool
     rotates: bool
+    positions: frozenset[Position] = frozenset()
 
 
 def candidate(id_: str, routine: Routine, stretches: Mapping[str, Stretch]) -> Candidate:
@@ -48,6 +49,7 @@ def sum_up(id_: str, routine: Routine, steps: tuple[PlannedStep, ...]) -> Candid
         areas=routine.areas or _areas(steps),
         total_ms=timeline.total_ms,
         floor=any(step.position is Position.FLOOR for step in steps),
+        positions=frozenset(step.position for step in steps if step.position is not None),
         rotates=routine.rotate,
     )
 

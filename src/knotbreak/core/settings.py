@@ -6,7 +6,7 @@ all made from the Structs here. What people read is marked with `N_` for the tra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -18,8 +18,10 @@ from knotbreak.core.body import Place
 from knotbreak.core.busy_settings import BusySettings
 from knotbreak.core.busy_settings import about as _about
 from knotbreak.core.faults import Fault, Path
-from knotbreak.core.health_settings import Flag, HealthSettings
+from knotbreak.core.figure_settings import FigureSettings
+from knotbreak.core.health_settings import Flag, HealthSettings, health_faults
 from knotbreak.core.insight_settings import InsightSettings
+from knotbreak.core.look_settings import LookSettings
 from knotbreak.core.reminders import (
     EVERY_DAY,
     Reminder,
@@ -33,6 +35,7 @@ from knotbreak.core.shortcuts import ShortcutSettings, shortcut_faults
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_, Id
 from knotbreak.core.units import MINUTE_MS, ms
+from knotbreak.core.work_settings import ClockText, WorkSettings
 
 WATER_MIN = 30
 """Water is never offered more often than this, in minutes (content.md §3, row 12)."""
@@ -40,8 +43,16 @@ WATER_MIN = 30
 
 Minutes = Annotated[float, Meta(ge=1, le=720)]
 StaySeconds = Annotated[float, Meta(ge=5, le=3600)]
-ClockText = Annotated[str, Meta(max_length=20)]
 ReminderWords = Annotated[str, Meta(min_length=1, max_length=120)]
+
+
+class Form(StrEnum):
+    """How large a session's window opens."""
+
+    LAST = "last"
+    NORMAL = "normal"
+    CORNER = "corner"
+    FULL = "full"
 
 
 class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -54,6 +65,13 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("Rings the terminal's bell when the eyes are away from the screen."),
         ),
     ] = True
+    form: Annotated[
+        Form, _about(N_("Window"), N_("How large it opens; or as you left it the last time."))
+    ] = Form.LAST
+    screen: Annotated[
+        Annotated[str, Meta(min_length=1, max_length=60)] | None,
+        _about(N_("Screen"), N_("Where it opens. Without one: where the pointer is.")),
+    ] = None
     until_back: Annotated[
         bool,
         _about(
@@ -68,40 +86,6 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("What to play when nothing else is chosen. Without it, the routines take turns."),
         ),
     ] = None
-
-
-class Hair(StrEnum):
-    """The colour of the figure's hair."""
-
-    BLACK = "black"
-    BROWN = "brown"
-    CHESTNUT = "chestnut"
-    BLOND = "blond"
-    GREY = "grey"
-
-
-class Glow(StrEnum):
-    """The colour of where a stretch is felt."""
-
-    CORAL = "coral"
-    AMBER = "amber"
-
-
-class FigureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who shows the movements."""
-
-    skin: Annotated[
-        Annotated[int, Meta(ge=1, le=5)],
-        _about(N_("Skin"), N_("From 1, the lightest, to 5, the darkest.")),
-    ] = 1
-    hair: Annotated[Hair, _about(N_("Hair"), N_("The colour of the hair."))] = Hair.BROWN
-    glow: Annotated[
-        Glow,
-        _about(
-            N_("Glow"),
-            N_("Where it should be felt; amber for eyes that see red and green alike."),
-        ),
-    ] = Glow.CORAL
 
 
 class WaterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -180,17 +164,22 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     place: Annotated[
         Place, _about(N_("Place"), N_("Where you are: floor work is offered at home only."))
     ] = Place.OFFICE
+    seated_only: Annotated[
+        bool, _about(N_("Seated only"), N_("Nothing is offered that needs you to get up."))
+    ] = False
     breath_holds: Annotated[
         bool,
         _about(N_("Breath holds"), N_("Holding the breath in patterns that ask for it.")),
     ] = True
+    work: Annotated[WorkSettings, Meta(title=N_("When you work"))] = WorkSettings()
+    health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     shortcuts: Annotated[ShortcutSettings, Meta(title=N_("Shortcuts"))] = ShortcutSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
     water: Annotated[WaterSettings, Meta(title=N_("Water"))] = WaterSettings()
-    health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
+    look: Annotated[LookSettings, Meta(title=N_("Look"))] = LookSettings()
     insights: Annotated[InsightSettings, Meta(title=N_("How it is going"))] = InsightSettings()
     reminder: Annotated[dict[Id, ReminderSettings], Meta(title=N_("Reminders"), max_length=50)] = {}
 
@@ -291,17 +280,29 @@ def workdays_of(stretch: ReminderSettings | None) -> frozenset[int]:
 def check_settings(settings: Settings) -> list[Fault]:
     """Gather what is wrong with settings whose shape is right."""
     faults = list(shortcut_faults(("shortcuts",), settings.shortcuts))
+    faults += health_faults(("health",), settings.health)
+    faults += _hours_faults(("work",), settings.work.hours)
     for name, own in settings.reminder.items():
         faults += _reminder_faults(("reminder", name), name, own)
     return faults
 
 
 def _all_filled(settings: Settings) -> Iterator[tuple[str, ReminderSettings]]:
-    for name in BUILT_IN:
-        yield name, filled_in(name, settings.reminder.get(name, ReminderSettings()))
-    for name, own in settings.reminder.items():
-        if name not in BUILT_IN:
-            yield name, filled_in(name, own)
+    names = [*BUILT_IN, *(name for name in settings.reminder if name not in BUILT_IN)]
+    for name in names:
+        own = settings.reminder.get(name, ReminderSettings())
+        yield name, _at_work(filled_in(name, own), own, settings.work)
+
+
+def _at_work(
+    filled: ReminderSettings, own: ReminderSettings, work: WorkSettings
+) -> ReminderSettings:
+    """Keep an interval to the working hours and days; whoever names times of day means them."""
+    if filled.every_min is None:
+        return filled
+    if own.hours is None and work.hours:
+        filled = msgspec.structs.replace(filled, hours=work.hours)
+    return filled if own.days is not None else msgspec.structs.replace(filled, days=work.days)
 
 
 def _reminder(name: str, filled: ReminderSettings) -> Reminder:
@@ -336,13 +337,7 @@ def _reminder_faults(path: Path, name: str, own: ReminderSettings) -> Iterator[F
                 f"{_quoted(text)} is no time of the day",
                 'such as "09:05" or "17:30"',
             )
-    for index, text in enumerate(own.hours or ()):
-        if parse_range(text) is None:
-            yield Fault(
-                (*path, "hours", index),
-                f"{_quoted(text)} is no part of the day",
-                'such as "09:00-12:30"; "22:00-02:00" runs over midnight',
-            )
+    yield from _hours_faults(path, own.hours or ())
     filled = filled_in(name, own)
     if filled.every_min is None and not filled.at:
         yield Fault(
@@ -364,6 +359,16 @@ def _reminder_faults(path: Path, name: str, own: ReminderSettings) -> Iterator[F
             f"{filled.every_min:g} minutes are too few for water",
             f"at least {WATER_MIN} minutes: drinking follows thirst",
         )
+
+
+def _hours_faults(path: Path, hours: Sequence[str]) -> Iterator[Fault]:
+    for index, text in enumerate(hours):
+        if parse_range(text) is None:
+            yield Fault(
+                (*path, "hours", index),
+                f"{_quoted(text)} is no part of the day",
+                'such as "09:00-12:30"; "22:00-02:00" runs over midnight',
+            )
 
 
 def _quoted(text: str) -> str:

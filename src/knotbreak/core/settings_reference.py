@@ -16,16 +16,19 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `name` is its key path, with `*` for the name of a reminder. `least` and `most` bound numbers,
     the length of a text or the items of a list. `default` is written as in the file, and empty
-    where nothing is set. `label` and `help` are English, to be translated.
+    where nothing is set. `optional` is whether it may be without a value. `section`, `label` and
+    `help` are English, to be translated; the keys that stand in no table have no section.
     """
 
     name: str
+    section: str
     type: str
     least: float | None
     most: float | None
     choices: tuple[str, ...]
     unit: str
     default: str
+    optional: bool
     label: str
     help: str
 
@@ -49,31 +52,34 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def settings_reference() -> tuple[SettingRow, ...]:
     """Every setting, in the order of the file."""
-    return tuple(_rows(Settings, ""))
+    return tuple(_rows(Settings, "", ""))
 
 
-def _rows(struct: type[msgspec.Struct], prefix: str) -> Iterator[SettingRow]:
+def _rows(struct: type[msgspec.Struct], prefix: str, section: str) -> Iterator[SettingRow]:
     described = shapes.type_info(struct)
     assert isinstance(described, shapes.StructType)
     for field in described.fields:
         name = prefix + field.encode_name
         shape, about, unit = _plain(field.type)
+        title = str(about.get("title", ""))
         if isinstance(shape, shapes.StructType):
-            yield from _rows(shape.cls, f"{name}.")
+            yield from _rows(shape.cls, f"{name}.", title)
         elif isinstance(shape, shapes.DictType):
             inner = _plain(shape.value_type)[0]
-            yield from _rows(inner.cls, f"{name}.*.")
+            yield from _rows(inner.cls, f"{name}.*.", title)
         else:
             kind, least, most, choices = _kind_of(shape)
             yield SettingRow(
                 name=name,
+                section=section,
                 type=kind,
                 least=least,
                 most=most,
                 choices=choices,
                 unit=unit,
                 default=_in_toml(field.default),
-                label=str(about.get("title", "")),
+                optional=field.default is None,
+                label=title,
                 help=str(about.get("description", "")),
             )
 

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.core.body import Area
-from knotbreak.core.settings import FigureSettings
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.figure.camera import Point
 from knotbreak.figure.outline import Loop
 from knotbreak.figure.regions import BACK, FRONT, BodyMap, Region, body_map

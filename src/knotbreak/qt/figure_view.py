@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.views import SessionView
+from knotbreak.core.figure_settings import FigureSettings, Glow, Hair
 from knotbreak.core.figure_spec import FigureSpec
 from knotbreak.core.player import PlayerFrame
-from knotbreak.core.settings import FigureSettings, Glow, Hair
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.figure.acting import HELD, Act, Actor, Cel, Rep
 from knotbreak.figure.animate import eased

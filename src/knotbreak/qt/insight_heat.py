@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.insight_views import AreaMinutes
-from knotbreak.core.settings import FigureSettings
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.figure.heat import heat_scene
 from knotbreak.figure.shapes import Scene
 from knotbreak.qt.figure_painter import FigurePainter

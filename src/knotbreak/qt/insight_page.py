@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.insight_views import DayView, InsightView, PeriodView, Table, TightnessView
-from knotbreak.core.settings import FigureSettings
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.qt.bars import KnotMark
 from knotbreak.qt.insight_chart import Chart
 from knotbreak.qt.insight_charts import BarsChart, CourseChart, DayChart

@@ -21,8 +21,8 @@ from knotbreak.app.insight_views import InsightView, Page
 from knotbreak.app.panels import Panel
 from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.problems import ProblemError
-from knotbreak.core.settings import FigureSettings
 from knotbreak.qt import theme
 from knotbreak.qt.insight_page import EDGE, InsightPage
 from knotbreak.qt.panel_window import PanelWindow

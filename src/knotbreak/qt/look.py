@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class ThemeSource(QObject):
-    """The look that holds now; `changed` when the system changes its mind."""
+    """The look that holds now; `changed` when the system or the person changes their mind."""
 
     changed = Signal()
 
@@ -23,18 +23,22 @@ class ThemeSource(QObject):
         *,
         dark: bool | None = None,
         reduced_motion: bool | None = None,
+        contrast: bool | None = None,
     ) -> None:
         super().__init__()
         self._app = app
         self._dark = dark
         self._reduced_motion = reduced_motion
+        self._contrast = contrast
+        self._accent = False
         self._theme: Theme | None = None
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_hint)
-        motion = getattr(accessibility(app), "motionPreferenceChanged", None)
-        if motion is not None:
-            with contextlib.suppress(RuntimeError):  # as in theme.py
-                motion.connect(self._on_hint)
+        for name in ("motionPreferenceChanged", "contrastPreferenceChanged"):
+            signal = getattr(accessibility(app), name, None)
+            if signal is not None:
+                with contextlib.suppress(RuntimeError):  # as in theme.py
+                    signal.connect(self._on_hint)
 
     @property
     def theme(self) -> Theme:
@@ -48,11 +52,23 @@ class ThemeSource(QObject):
         """Whether windows are dark, as far as the palette tells: for what is no window of ours."""
         return palette_is_dark(self._app) if self._dark is None else self._dark
 
-    def overrule(self, *, dark: bool | None, reduced_motion: bool | None) -> None:
-        """Take the person's own settings; None follows the system."""
-        self._dark = dark
-        self._reduced_motion = reduced_motion
-        self._on_hint()
+    def overrule(
+        self,
+        *,
+        dark: bool | None,
+        reduced_motion: bool | None,
+        contrast: bool | None = None,
+        accent: bool = False,
+    ) -> None:
+        """Take the person's own settings; None follows the system, as does `accent`."""
+        before = (self._dark, self._reduced_motion, self._contrast, self._accent)
+        wishes = (dark, reduced_motion, contrast, accent)
+        self._dark, self._reduced_motion, self._contrast, self._accent = wishes
+        if self._theme is not None:
+            self._on_hint()
+        elif wishes != before:
+            # No window has asked for a look yet; what is drawn without one may be another.
+            self.changed.emit()
 
     def _on_hint(self) -> None:
         theme = self._current()
@@ -64,7 +80,13 @@ class ThemeSource(QObject):
         # Fonts, colours and sizes are for windows; a program in the tray does without.
         from knotbreak.qt.theme import Theme
 
-        return Theme.current(self._app, dark=self._dark, reduced_motion=self._reduced_motion)
+        return Theme.current(
+            self._app,
+            dark=self._dark,
+            reduced_motion=self._reduced_motion,
+            contrast=self._contrast,
+            accent=self._accent,
+        )
 
 
 def palette_is_dark(app: QGuiApplication) -> bool:

@@ -157,14 +157,16 @@ class Button(QPushButton):
         pressed = self.isDown()
         over = self.underMouse()
         if self.primary:
-            fill = colours.accent if over or pressed else colours.accent_text
-            if self._theme.dark and (over or pressed):
-                fill = "#6FC7B6"
-            elif over or pressed:
-                fill = "#1E6155"
+            fill = colours.accent_text
+            if over or pressed:
+                fill = QColor(fill).lighter(112).name() if self._theme.dark else _darker(fill)
             return fill, "", colours.on_accent
         fill = colours.line if pressed else colours.hover if over else ""
         return fill, "" if self._bare else colours.line, colours.ink
+
+
+def _darker(colour: str) -> str:
+    return QColor(colour).darker(120).name()
 
 
 def paint_icon(painter: QPainter, icon: Icon, at: QPointF, size: float, ink: QColor) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.state import WindowPlace
 from knotbreak.qt import theme
-from knotbreak.qt.placing import corner_box, middle_box, pointer_screen
+from knotbreak.qt.placing import corner_box, middle_box, named_screen, pointer_screen
 
 Form = Literal["normal", "corner", "full"]
 
@@ -22,6 +22,9 @@ class PlacedWindow(QWidget):
         normal: Size of the normal window, in design pixels.
         corner: Size of the small window in the corner, in design pixels.
         smallest: The normal window cannot be made smaller than this.
+
+    Attributes:
+        screen_name: The screen to open on, while it is there.
     """
 
     def __init__(self, *, normal: QSize, corner: QSize, smallest: QSize) -> None:
@@ -31,6 +34,7 @@ class PlacedWindow(QWidget):
         self._smallest = smallest
         self._form: Form = "normal"
         self._box: QRect | None = None
+        self.screen_name: str | None = None
         self.setMinimumSize(smallest)
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
@@ -80,10 +84,10 @@ class PlacedWindow(QWidget):
         self._appear()
 
     def open_on_pointer_screen(self) -> None:
-        """Show the window on the screen with the pointer, on top, with the focus."""
+        """Show the window on its screen, or the one with the pointer, on top, with the focus."""
         if not self.isVisible():
             self.opening()
-            self._put_on(pointer_screen())
+            self._put_on(named_screen(self.screen_name) or pointer_screen())
         self._appear()
 
     def place(self) -> WindowPlace:

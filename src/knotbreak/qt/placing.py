@@ -15,6 +15,17 @@ def pointer_screen() -> QScreen:
     return QGuiApplication.screenAt(QCursor.pos()) or QGuiApplication.primaryScreen()
 
 
+def screen_names() -> list[str]:
+    """What the screens that are there are called, such as "HDMI-1"."""
+    return [screen.name() for screen in QGuiApplication.screens()]
+
+
+def named_screen(name: str | None) -> QScreen | None:
+    """The screen of this name, if it is there."""
+    found = (screen for screen in QGuiApplication.screens() if screen.name() == name)
+    return next(found, None)
+
+
 def middle_box(screen: QScreen, wanted: QSize, smallest: QSize, last: QRect | None) -> QRect:
     """The box it had last, as far as this screen reaches; without one, the middle.
 

@@ -14,9 +14,9 @@ from knotbreak.app.relief import ReliefDesk
 from knotbreak.app.topics import Topics
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
+from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.health_settings import Flag
 from knotbreak.core.problems import ProblemError
-from knotbreak.core.settings import FigureSettings
 from knotbreak.figure.regions import BACK, FRONT
 from knotbreak.guide.relief import Over, Stage
 from knotbreak.qt import theme

@@ -13,6 +13,8 @@ from knotbreak.app.ports import Translator, WindowStore
 from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import CoverView, FinishView, SessionView
 from knotbreak.core.problems import ProblemError
+from knotbreak.core.settings import Form as SessionForm
+from knotbreak.core.settings import SessionSettings
 from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
 
@@ -28,6 +30,7 @@ class Stage:
 
     Attributes:
         window: The window, while there is one.
+        wishes: How large it should open, and where.
     """
 
     def __init__(
@@ -47,6 +50,7 @@ class Stage:
         own_input: Callable[[], None] = lambda: None,
     ) -> None:
         self.window: SessionWindow | None = None
+        self.wishes: Callable[[], SessionSettings] = SessionSettings
         self._look = look
         self._translator = translator
         self._frame = frame
@@ -146,7 +150,8 @@ class Stage:
         if self.window is None:
             self._opening()
             window = SessionWindow(self._look, self._translator, self._frame)
-            window.set_place(self._last_place())
+            window.screen_name = self.wishes().screen
+            window.set_place(self._opening_place())
             window.key_requested.connect(lambda key: self._intend(SessionKey(key)))
             window.acknowledged.connect(lambda: self._intend(Acknowledge()))
             window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
@@ -156,6 +161,12 @@ class Stage:
             OwnInput(window, self._own_input)
             self.window = window
         return self.window
+
+    def _opening_place(self) -> WindowPlace:
+        last, form = self._last_place(), self.wishes().form
+        if form is SessionForm.LAST:
+            return last
+        return msgspec.structs.replace(last, form=form.value)
 
     def _last_place(self) -> WindowPlace:
         if self._place is None:

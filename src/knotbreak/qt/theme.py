@@ -6,6 +6,7 @@ own scale, so a window reads the same from 1280x800 to 4K at 200 %.
 
 from __future__ import annotations
 
+import functools
 from enum import IntEnum
 
 import msgspec
@@ -87,26 +88,75 @@ DARK = Colours(
 )
 
 
+STRONG_LIGHT = msgspec.structs.replace(
+    LIGHT,
+    page="#FFFFFF",
+    ink="#000000",
+    quiet="#2E2B26",
+    line="#5A564E",
+    hover="#ECE9E2",
+    accent="#0B5347",
+    accent_text="#0B5347",
+    halo="#8CC5B5",
+    halo_rest="#D5E8E0",
+    halo_edge="#0B5347",
+    coral="#D8431C",
+)
+
+STRONG_DARK = msgspec.structs.replace(
+    DARK,
+    page="#000000",
+    ink="#FFFFFF",
+    quiet="#DADDE0",
+    line="#9BA3AB",
+    hover="#23282E",
+    accent="#8FE3D2",
+    accent_text="#8FE3D2",
+    on_accent="#000000",
+    halo="#2F6F68",
+    halo_rest="#173634",
+    halo_edge="#8FE3D2",
+    coral="#FF8F73",
+)
+
+
 class Theme(msgspec.Struct, frozen=True):
-    """One look: the colours, and whether things may move."""
+    """One look: the colours, and whether things may move.
+
+    `contrast` is for eyes that need it strong; `accent` is a colour of the system's that takes
+    the place of our own, where it can be read.
+    """
 
     dark: bool
     reduced_motion: bool = False
+    contrast: bool = False
+    accent: str = ""
 
     @staticmethod
     def current(
-        app: QGuiApplication, *, dark: bool | None = None, reduced_motion: bool | None = None
+        app: QGuiApplication,
+        *,
+        dark: bool | None = None,
+        reduced_motion: bool | None = None,
+        contrast: bool | None = None,
+        accent: bool = False,
     ) -> Theme:
-        """Read the system's wishes; `dark` and `reduced_motion` overrule them."""
+        """Read the system's wishes; all but `accent`, which asks for its colour, overrule them."""
+        strong = _wants_contrast(app) if contrast is None else contrast
         return Theme(
             dark=_is_dark(app) if dark is None else dark,
             reduced_motion=_wants_stillness(app) if reduced_motion is None else reduced_motion,
+            contrast=strong,
+            accent=_system_accent(app) if accent and not strong else "",
         )
 
     @property
     def colours(self) -> Colours:
         """The colours of this scheme."""
-        return DARK if self.dark else LIGHT
+        if self.contrast:
+            return STRONG_DARK if self.dark else STRONG_LIGHT
+        own = DARK if self.dark else LIGHT
+        return accented(own, self.accent, dark=self.dark) if self.accent else own
 
     def palette(self) -> QPalette:
         """The colours as Qt's roles: labels choose their role, not their colour."""
@@ -146,6 +196,76 @@ def font(
 def system_scale() -> float:
     """How large the user wants text, against a plain 10 pt; between 1 and 2.5."""
     return min(2.5, max(1.0, QFontInfo(QGuiApplication.font()).pixelSize() / PLAIN_FONT_PX))
+
+
+@functools.cache
+def accented(own: Colours, accent: str, *, dark: bool) -> Colours:
+    """The colours with another accent, made lighter or darker until it can be read."""
+    lines, text = QColor(accent), QColor(accent)
+    page = QColor(own.page)
+    while contrast_ratio(lines, page) < 3:
+        lines = _stepped(lines, lighter=dark)
+    while contrast_ratio(text, page) < 4.6:
+        text = _stepped(text, lighter=dark)
+    white, black = QColor("#FFFFFF"), QColor("#10171A")
+    on_accent = max(white, black, key=lambda ink: contrast_ratio(ink, text))
+    return msgspec.structs.replace(
+        own,
+        accent=lines.name(),
+        accent_text=text.name(),
+        on_accent=on_accent.name(),
+        halo=_mixed(lines, page, 0.42).name(),
+        halo_rest=_mixed(lines, page, 0.16).name(),
+        halo_edge=_mixed(lines, page, 0.6).name(),
+    )
+
+
+def contrast_ratio(one: QColor, other: QColor) -> float:
+    """How well one can be told from the other, 1 to 21 (WCAG 2.2)."""
+    first, second = sorted((_luminance(one), _luminance(other)))
+    return (second + 0.05) / (first + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _stepped(colour: QColor, *, lighter: bool) -> QColor:
+    return _mixed(colour, QColor("#FFFFFF" if lighter else "#000000"), 0.94)
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """So much of the one, the rest of the other."""
+    rest = 1 - share
+    return QColor.fromRgbF(
+        one.redF() * share + other.redF() * rest,
+        one.greenF() * share + other.greenF() * rest,
+        one.blueF() * share + other.blueF() * rest,
+    )
+
+
+def _system_accent(app: QGuiApplication) -> str:
+    """The desktop's accent; empty where it has none."""
+    role = getattr(QPalette.ColorRole, "Accent", None)  # Qt 6.6
+    if role is None:
+        return ""
+    # Who has chosen none gets Qt's own blue, as both roles, from its plain palette.
+    found = app.palette().color(role)
+    return "" if found in (QColor("#308cc6"), QColor("#919191")) else found.name()
+
+
+def _wants_contrast(app: QGuiApplication) -> bool:
+    preference = getattr(accessibility(app), "contrastPreference", None)  # Qt 6.10
+    if preference is None:
+        return False
+    try:
+        return getattr(preference(), "name", "") == "HighContrast"
+    except RuntimeError:
+        return False  # as in `_wants_stillness`
 
 
 def _is_dark(app: QGuiApplication) -> bool:

@@ -135,6 +135,11 @@ class Tray(QObject):
         self._dark_panel = dark
         self._show_icon()
 
+    def set_plain(self, plain: bool) -> None:
+        """Keep the knot's shape, or let it follow the time."""
+        self._plain = plain
+        self._show_icon()
+
     def render(self, status: StatusView, menu: MenuView) -> None:
         """Show where things stand; touches only what is different."""
         if status != self._status:
@@ -269,7 +274,8 @@ class Tray(QObject):
         self._workstation.triggered.connect(
             lambda _checked=False: self.panel_requested.emit(Panel.CHECK, "workstation")
         )
-        menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
+        if Panel.SETTINGS not in self.panels:
+            menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
         for hidden in (
             self._done,

@@ -6,9 +6,13 @@ state folder makes that hold across a restart.
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import stat
 import time
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,28 +93,81 @@ class SettingsFile:
             ProblemError: if the file has a fault, the value is not allowed, or it could not be
                 written; the file is then as it was.
         """
+        self.set_values([(key_path, value)])
+
+    def set_values(self, changes: Sequence[tuple[tuple[str, ...], object]]) -> None:
+        """Change several settings, all or none, as `set_value` changes one."""
         self.reload_if_changed()
         if self.kept:
             raise ProblemError([_mend_first(str(self._path)), *self.problems])
+        new = self._data or b""
+        for key_path, value in changes:
+            new = _changed(new, key_path, msgspec.to_builtins(value), str(self._path))
+        self._write(new)
+
+    def rename_reminder(self, old: str, new: str) -> None:
+        """Give a reminder another name; the comments in its table stay.
+
+        Raises:
+            ProblemError: as `set_value` does.
+        """
+        self.reload_if_changed()
+        if self.kept:
+            raise ProblemError([_mend_first(str(self._path)), *self.problems])
+        text = (self._data or b"").decode()
+        table = tomllib.loads(text).get("reminder", {}).get(old, {})
+        head = re.compile(rf'^(\s*\[\s*reminder\s*\.\s*)(["\']?){re.escape(old)}\2(\s*\])', re.M)
+        renamed, count = head.subn(rf'\g<1>"{new}"\3' if ":" in new else rf"\g<1>{new}\3", text)
+        expected = tomllib.loads(text)
+        moved = expected.get("reminder", {})
+        moved[new] = moved.pop(old, {})
+        if count == 1 and tomllib.loads(renamed) == expected:
+            self._write(renamed.encode())
+            return
+        # Its keys stand under other headings: its values move, one by one.
+        self.set_values([(("reminder", new), table), (("reminder", old), None)])
+
+    @property
+    def content(self) -> bytes | None:
+        """The whole file as it was read last; None if there was none."""
+        return self._data if self._readable else None
+
+    def put_back(self, content: bytes) -> None:
+        """Write the whole file as it was before a change, with every comment.
+
+        Raises:
+            ProblemError: as `set_value` does.
+        """
+        self.reload_if_changed()
+        if self.kept:
+            raise ProblemError([_mend_first(str(self._path)), *self.problems])
+        self._write(content)
+
+    def _write(self, new: bytes) -> None:
         # A link (as dotfile managers make them) stays a link: its target is replaced.
         path = self._path.resolve()
         old = self._data
-        new = _changed(old or b"", key_path, msgspec.to_builtins(value), str(self._path))
         # Refused before anything is written; the lines are those of the file as it would be.
         _accepted(new, str(self._path))
         mode = 0o600 if old is None else _mode_of(path)
+        if old is not None and not _may_write(path):
+            # Its folder would let it be replaced, but whoever took the right away meant it.
+            raise ProblemError(not_written(PermissionError(errno.EACCES, ""), str(path)))
         if old is not None:
             write_atomically(path.with_name(f"{path.name}.bak"), old, mode)
+        if self._read() != old:
+            # Somebody saved it while this was made ready: what they wrote stays.
+            raise ProblemError(self._at_the_same_moment("nothing was changed here; try again"))
         write_atomically(path, new, mode)
         self.load()
         if self._data != new:
             raise ProblemError(
-                Problem(
-                    where=str(self._path),
-                    what="was changed by another program at the same moment",
-                    hint=f"what was there before is in {path.name}.bak; try again",
-                )
+                self._at_the_same_moment(f"what was there before is in {path.name}.bak; try again")
             )
+
+    def _at_the_same_moment(self, hint: str) -> Problem:
+        what = "was changed by another program at the same moment"
+        return Problem(where=str(self._path), what=what, hint=hint)
 
     def _look(self) -> None:
         """Note what tells this version of the file from another one."""
@@ -184,7 +241,7 @@ def _changed(data: bytes, key_path: tuple[str, ...], value: Any, where: str) -> 
         new = tomlkit.dumps(document)
         _put(expected, key_path, value, dict)
         # tomlkit loses or doubles keys in some unusual files, so its work is checked.
-        right = tomllib.loads(new) == expected
+        right = _without_empty(tomllib.loads(new)) == _without_empty(expected)
     except (TOMLKitError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError):
         right = False
     if not right:
@@ -197,6 +254,14 @@ def _changed(data: bytes, key_path: tuple[str, ...], value: Any, where: str) -> 
             )
         )
     return new.encode()
+
+
+def _without_empty(value: Any) -> Any:
+    """Leave out empty tables: whether a file names them says nothing."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _without_empty(item) for key, item in value.items()}
+    return {key: item for key, item in inner.items() if item != {}}
 
 
 def _put(document: Any, key_path: tuple[str, ...], value: Any, new_table: Any) -> None:
@@ -220,6 +285,10 @@ def _mode_of(path: Path) -> int:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:
         return 0o600
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _mend_first(where: str) -> Problem:

@@ -1,0 +1,33 @@
+"""The settings of when somebody works."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from knotbreak.core.busy_settings import about
+from knotbreak.core.reminders import EVERY_DAY, Weekday
+from knotbreak.core.text import N_
+
+ClockText = Annotated[str, Meta(max_length=20)]
+
+
+class WorkSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """When reminders that come at intervals come at all, unless they say so themselves."""
+
+    hours: Annotated[
+        Annotated[tuple[ClockText, ...], Meta(max_length=24)],
+        about(
+            N_("Working hours"),
+            N_(
+                'Reminders come in these parts of the day, such as "09:00-12:30". An empty list '
+                "means whenever you are at the computer."
+            ),
+        ),
+    ] = ()
+    days: Annotated[
+        Annotated[tuple[Weekday, ...], Meta(min_length=1, max_length=7)],
+        about(N_("Working days"), N_("Reminders come on these days of the week.")),
+    ] = EVERY_DAY
