@@ -19,7 +19,7 @@ from tests.tour.visit import PANEL, Visit
 
 pytestmark = [pytest.mark.desktop, pytest.mark.e2e]
 
-ROWS = 12
+ROWS = 15
 """So many rows has the tray's menu, with three lines between them."""
 
 TIGHT = 6

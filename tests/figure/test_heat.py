@@ -21,12 +21,11 @@ def test_who_did_nothing_does_not_glow() -> None:
 @pytest.mark.parametrize("area", sorted(SHOWN))
 def test_every_area_of_the_body_glows_on_both_sides_somewhere(area: Area) -> None:
     seen = [glows(heat_scene({area: 1.0}, back=back)) for back in (False, True)]
-    assert max(map(len, seen)) == 2
+    assert any(seen)
     for found in seen:
-        assert len(found) in (0, 2)
-        if found:
-            left, right = found
-            assert left.middle[0] == pytest.approx(-right.middle[0], abs=0.02)
+        across = sorted(one.middle[0] for one in found)
+        assert across == pytest.approx([-x for x in reversed(across)], abs=0.02)
+        assert not any(abs(x) < 0.02 for x in across), "none stands for both sides"
 
 
 def test_only_what_lies_on_no_side_of_the_body_is_left_out() -> None:

@@ -75,9 +75,16 @@ class Massage:
 
     def __init__(self, area: Area, side: Side) -> None:
         self.spec = massage_spec(area)
-        scene = portrait(self.spec, side)
-        self._box = scene.box
-        self._spots = [item for item in scene.items if isinstance(item, Glow)]
+        sides = (Side.LEFT, Side.RIGHT) if side is Side.BOTH else (side,)
+        scenes = [portrait(self.spec, one) for one in sides]
+        self._box = scenes[0].box
+        # A glow may be a band of several: the largest is where the hand goes.
+        self._spots = [
+            max(
+                (item for item in scene.items if isinstance(item, Glow)), key=lambda one: one.radius
+            )
+            for scene in scenes
+        ]
 
     def target(self, elapsed_ms: int, length_ms: int) -> Target:
         """Where to press at a moment: small circles that wander over the spot.
