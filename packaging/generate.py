@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 
 import movement_pages  # noqa: E402
 
-from knotbreak.core import body, breathing, figure_spec, routine  # noqa: E402
+from knotbreak.core import body, breathing, figure_spec, reminders, routine  # noqa: E402
 from knotbreak.storage.schema import schema_texts  # noqa: E402
 from knotbreak.storage.toml_words import needed  # noqa: E402
 
@@ -59,6 +59,27 @@ reps = 8
 tempo = { out_s = 2, hold_s = 1, back_s = 2 }
 easier = "Slide only as far as it is easy."
 stop = "Stop at sharp pain in the shoulder."
+"""
+
+PRESCRIBED = """\
+format = 1
+title = "Shoulder, after the visit"
+areas = ["shoulders"]
+gap_s = 30                     # rest between the stages
+per_day = 3
+days = ["mon", "wed", "fri"]
+until = 2026-12-10
+given_by = "M. Okafor, physiotherapist"
+
+[[step]]
+name = "Wall press"
+cue = "Press the hand into the wall."
+reps = 10
+tempo = { out_s = 2, hold_s = 5, back_s = 2 }
+easier = "Press half as hard."
+stop = "Stop at sharp pain in the shoulder."
+
+# and so on, one [[step]] for each stage
 """
 
 FAULTY = """\
@@ -137,6 +158,16 @@ back. The same holds for movements in the `stretches` folder. A folder `packs/NA
 `routines` and `stretches` of its own: their ids are `NAME:routine`, they replace nothing, and what
 they name is looked for in the pack first.
 
+## What a therapist prescribes
+
+```toml
+{prescribed}```
+
+is three stages of ten repetitions, each held for five seconds, with thirty seconds of rest between
+them. It is offered three times on its days, spread over your working day, until it is done that
+often or its last day is over. `knotbreak report shoulder -o visit.html` writes one page for the
+next visit: what was asked for and done on each day, and how tight it was.
+
 ## When something is wrong
 
 `knotbreak check FILE` says everything that is wrong at once, with file, line and key. This file
@@ -199,6 +230,7 @@ WORDS: tuple[type[Any], ...] = (
     body.Position,
     body.Need,
     body.Side,
+    reminders.Weekday,
     breathing.NamedPattern,
     routine.StretchKind,
     routine.PhaseBreath,
@@ -228,7 +260,7 @@ def stale(root: Path) -> list[str]:
 
 def reference() -> str:
     """The format reference, in Markdown."""
-    intro = INTRO.format(example=EXAMPLE, faulty=FAULTY, answer=answer())
+    intro = INTRO.format(example=EXAMPLE, prescribed=PRESCRIBED, faulty=FAULTY, answer=answer())
     parts = [intro, _figures(), "## Every key\n"]
     for title, where, struct in TABLES:
         parts.append(f"### {title}\n\n{_summary(struct)} Here: {where}.\n\n{_table(struct)}\n")

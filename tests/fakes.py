@@ -294,6 +294,11 @@ class FakeHistory:
             if event.event is EventKind.STARTED and event.routine is not None
         }
 
+    def of_kinds(self, since_utc_ms: int, /, *kinds: EventKind) -> list[HistoryEvent]:
+        self._read()
+        found = [one for one in self.of(*kinds) if one.at_utc_ms >= since_utc_ms]
+        return sorted(found, key=lambda one: one.at_utc_ms)
+
     def close(self) -> None:
         self.closed = True
 
@@ -421,6 +426,9 @@ class FakeLibrary:
     def stretches(self) -> Mapping[str, Stretch]:
         return STRETCHES
 
+    def prescribed(self) -> Mapping[str, Routine]:
+        return {id_: one for id_, one in self.all.items() if one.per_day is not None}
+
     def picture(self, stretch: str) -> str:
         return f"/pictures/{stretch}.png"
 
@@ -434,6 +442,12 @@ class FakeSettings:
 
     def reload_if_changed(self) -> bool:
         return False
+
+    def set_value(self, key_path: tuple[str, ...], value: object, /) -> None:
+        table, key = key_path
+        old = getattr(self.settings, table)
+        new = msgspec.structs.replace(old, **{key: value})
+        self.settings = msgspec.structs.replace(self.settings, **{table: new})
 
 
 class FakeFrontEnd:

@@ -69,6 +69,8 @@ def test_the_start_of_the_tray_program_leaves_out_what_only_windows_and_faults_n
         "knotbreak.app.session", "knotbreak.core.player", "knotbreak.core.compiler",
         "knotbreak.core.breathing", "knotbreak.core.routine", "knotbreak.core.figure_spec",
         "knotbreak.core.rotation", "knotbreak.core.checks", "fractions",
+        "knotbreak.core.turns", "knotbreak.core.prescription", "knotbreak.core.plan",
+        "knotbreak.app.playable", "knotbreak.app.report_page",
         "knotbreak.qt.panel_window",
         "knotbreak.core.care", "knotbreak.app.care_alarms", "knotbreak.bootstrap.caring",
         "knotbreak.app.care_views", "knotbreak.app.caring", "knotbreak.app.care_words",

@@ -42,6 +42,8 @@ def _command(args: argparse.Namespace) -> int:
     match name:
         case "short" | "run" | "play":
             from knotbreak.bootstrap.starting import COMMANDS
+        case "rate" | "checkin" | "pin" | "unpin" | "report":
+            from knotbreak.bootstrap.turn_commands import COMMANDS
         case "relief" | "guide" | "selfcheck":
             from knotbreak.bootstrap.guide_commands import COMMANDS
         case "autostart" | "settings" | "place":

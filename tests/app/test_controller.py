@@ -285,6 +285,7 @@ def test_a_full_disk_is_told_once_and_nothing_is_lost() -> None:
     assert world.saving.problems == ()
     assert world.controller.handle(Drank()) == ()
     told = len(world.front.told)
+    world.run(1)
     world.history.full = True
     world.controller.handle(Drank())
     assert len(world.front.told) == told + 1, "a second full disk is another one"
@@ -370,8 +371,7 @@ def test_a_stale_notice_is_closed_after_all_is_written() -> None:
 
 def test_what_was_offered_before_the_kill_is_what_start_means() -> None:
     world = stretch_world()
-    world.history.record(HistoryEvent(at_utc_ms=1, offset_min=0, event=EventKind.STARTED,
-                                      routine="neck"))  # fmt: skip
+    world.took("neck")
     world.run(50)
     assert world.state.offer_routine == "back"
     world.kill_and_start()

@@ -5,13 +5,23 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from knotbreak.app.intents import HoldMovement, PauseReminders, StartDue, StartRoutine
+from knotbreak.app.intents import (
+    GoAgain,
+    HoldMovement,
+    PauseReminders,
+    Rate,
+    StartDue,
+    StartRoutine,
+)
 from knotbreak.app.menu import IN_CALL, RECENT, Menu, MenuView
-from knotbreak.core.body import Place
+from knotbreak.app.state import Noted
+from knotbreak.app.views import TurnView
+from knotbreak.core.body import Area, Place
 from knotbreak.core.interruptions import Busy, Kind
 from knotbreak.core.problems import Problem
 from knotbreak.core.scheduler_state import PauseReason
 from knotbreak.core.settings import ReminderSettings, SessionSettings, Settings
+from knotbreak.core.worse import Worse
 from tests.app.world import World
 from tests.fakes import TRANSLATOR, a_routine
 
@@ -78,6 +88,33 @@ def test_the_latest_five_come_again_the_latest_first() -> None:
     assert len(view.recent) == RECENT
     intents = [entry.intent for entry in view.recent]
     assert intents == [StartRoutine(f"own-{number}") for number in (6, 5, 4, 3, 2)]
+
+
+def test_what_was_played_last_says_what_is_thought_of_it() -> None:
+    world = World(STRETCH)
+    assert view_of(world).last is None
+    world.took("gone")
+    world.clock.run(1_000)
+    world.took("neck")
+    world.controller.handle(Rate("neck", "less"))
+    assert view_of(world).last == TurnView("neck", "Neck", "less")
+
+
+def test_an_area_with_enough_movement_this_week_has_a_tick() -> None:
+    world = World(STRETCH)
+    for _ in range(5):
+        world.took("neck")
+    assert [group.label for group in view_of(world).groups] == ["Neck ✓", "Lower back", "Eyes"]
+    world.run(7 * 24 * 60)
+    assert view_of(world).groups[0].label == "Neck"
+
+
+def test_an_area_that_rests_can_go_again() -> None:
+    world = World(STRETCH)
+    assert view_of(world).resting == ()
+    world.controller.noting.noted = Noted(worse=(Worse(Area.NECK, 2, 1),))
+    (entry,) = view_of(world).resting
+    assert (entry.label, entry.intent) == ("Go again: neck", GoAgain(Area.NECK))
 
 
 def test_nothing_is_read_before_somebody_looks() -> None:

@@ -11,7 +11,7 @@ from knotbreak.app.intents import (
     StartDue,
 )
 from knotbreak.app.reminding import later_minutes
-from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.core.events import EventKind
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.core.units import MINUTE_MS
 from tests.app.world import World
@@ -29,7 +29,10 @@ def test_the_words_of_a_stretch_notice() -> None:
     world = World(STRETCH)
     world.run(50)
     (notice,) = world.notifier.shown
-    assert (notice.title, notice.body) == ("A minute for your neck?", "Neck, in your chair.")
+    assert (notice.title, notice.body) == (
+        "A minute for your neck?",
+        "Neck, in your chair. Today: neck.",
+    )
     assert [action.key for action in notice.actions] == ["start", "snooze", "skip"]
     assert (notice.default_action, notice.quiet, notice.stay_ms) == ("start", False, 5 * MINUTE_MS)
     assert notice.picture == "/pictures/neck-side.png"
@@ -39,7 +42,7 @@ def test_what_comes_along_is_said() -> None:
     world = World()
     world.run(50)
     notice = world.notifier.shown[-1]
-    assert notice.body == "Neck, in your chair. And a glass of water?"
+    assert notice.body == "Neck, in your chair. Today: neck. And a glass of water?"
     assert world.history.events[-1].merged == ("posture", "water")
 
 
@@ -200,9 +203,7 @@ def test_the_same_event_of_a_second_run_is_one() -> None:
 
 def test_the_rotation_follows_the_history() -> None:
     world = World(STRETCH)
-    world.history.record(
-        HistoryEvent(at_utc_ms=1, offset_min=0, event=EventKind.STARTED, routine="neck")
-    )
+    world.took("neck")
     world.run(50)
     assert world.titles == ["A minute for your lower back?"]
 

@@ -40,7 +40,7 @@ def test_that_time_runs_faster_is_said() -> None:
 def test_no_goal() -> None:
     world = World(Settings(water=WaterSettings(goal=0)))
     world.controller.handle(Drank(3))
-    assert world.status.view().water_words == "3 glasses today"
+    assert world.status.view().water_words == "3 glasses today (0.6 l)"
 
 
 def test_a_day_of_water_ends_at_midnight() -> None:
@@ -129,4 +129,4 @@ def test_what_the_desktop_does_not_allow_is_said() -> None:
 def test_one_glass_is_not_glasses(goal: int, tail: str) -> None:
     world = World(Settings(water=WaterSettings(goal=goal)))
     world.controller.handle(Drank(1))
-    assert world.status.view().water_words == "1 glass today" + tail
+    assert world.status.view().water_words == "1 glass today (0.2 l)" + tail

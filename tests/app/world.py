@@ -16,7 +16,7 @@ from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
 from knotbreak.app.status import Status
-from knotbreak.core.events import EventKind
+from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.health_settings import Flag
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
@@ -97,7 +97,12 @@ class World:
         self.saving = Saving(self.history, self.store)
         health = Health(lambda: FLAG_TABLE, self.library, self.settings)
         self.choosing = Choosing(
-            self.library, self.history, self.settings, TRANSLATOR, health.easing
+            self.library,
+            self.history,
+            self.settings,
+            TRANSLATOR,
+            self.clock.now,
+            health.easing,
         )
 
         def held_today(now: Instant) -> float:
@@ -166,6 +171,12 @@ class World:
 
     def play(self, routine: str | None = None) -> None:
         self.controller.handle(StartRoutine(routine))
+
+    def took(self, routine: str) -> None:
+        """A session of today that is in the history already."""
+        at = {"at_utc_ms": self.clock.now().utc_ms, "offset_min": 0, "routine": routine}
+        self.history.record(HistoryEvent(event=EventKind.STARTED, **at))
+        self.history.record(HistoryEvent(event=EventKind.SESSION, outcome="done", held_s=60, **at))
 
     def key(self, key: Key) -> None:
         self.controller.handle(SessionKey(key))

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.e2e
 ASKED = (
     ("status",), ("status", "--json"), ("next",), ("next", "--why"), ("pause",), ("pause", "30"),
     ("pause", "--until-tomorrow"), ("resume",), ("snooze",), ("snooze", "5"), ("skip",),
-    ("water",), ("water", "-1"), ("quit",), ("done",), ("back",), ("moved",),
+    ("water",), ("water", "-1"), ("go", "neck"), ("quit",), ("done",), ("back",), ("moved",),
     ("count-as-break",), ("allow-movement",), ("show",), ("show", "settings"),
 )  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_status_and_next(place: Home) -> None:
     assert (status["notice"], status["session"], status["water"]) == (None, None, 0)
     assert "Next: " in place.says("status")
     assert "Next routine: " in place.says("next")
-    assert "Why: you have not done this one yet." in place.says("next", "--why")
+    assert "Why: today: neck; " in place.says("next", "--why")
     assert json.loads(place.says("next", "--json"))["routine"]["seconds"] > 0
 
 

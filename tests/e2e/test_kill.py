@@ -50,6 +50,7 @@ class Campaign:
         self._unsure: Told | None = None
         self._paused: bool | None = False
         self._steps_done = 0
+        self._drunk = 0
         self._play_sent: float | None = None
         self._seen_row = rig.rows()[-1].id
         self._last_offer = 0
@@ -150,7 +151,7 @@ class Campaign:
         rig = self.rig
         match what:
             case "water":
-                glasses = self.random.randint(1, 20)
+                glasses = self._glasses()
                 rig.shout("water", glasses=glasses)
                 self._unsure = Told("water", glasses)
             case "pause" if not self._paused:
@@ -184,8 +185,14 @@ class Campaign:
         """Let it run: the moment of the kill is what is random here."""
         time.sleep(seconds)
 
+    def _glasses(self) -> int:
+        """Never the same number twice in a row: that would be the same glasses."""
+        others = [number for number in range(1, 21) if number != self._drunk]
+        self._drunk = self.random.choice(others)
+        return self._drunk
+
     def _water(self) -> None:
-        glasses = self.random.randint(1, 20)
+        glasses = self._glasses()
         self.rig.tell("water", glasses=glasses)
         self._told.append(Told("water", glasses))
 

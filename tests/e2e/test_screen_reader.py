@@ -71,3 +71,21 @@ def test_a_session_by_ear(desktop: Desktop, reader: ScreenReader) -> None:
         assert any("right" in words.lower() for words in reached)
         press(reader, "Back to work")
         wait_until(lambda: not reader.parts("knotbreak")[1:], "the window goes")
+
+
+def test_how_tight_it_is_by_ear(desktop: Desktop, reader: ScreenReader) -> None:
+    with windowed(desktop, QUIET, "run", "--speed", "10") as program:
+        assert program.command("play", "micro-chin").returncode == 0
+        wait_until(lambda: program.events("session"), "it plays to its end", 20_000)
+        press(reader, "Same")
+        wait_until(lambda: "Noted, thank you." in reader.announced(), "the answer is said")
+        buttons = [part for part in reader.parts("knotbreak") if part.role == Role.PUSH_BUTTON]
+        numbers = [button.name for button in buttons if button.name.isdecimal()]
+        assert numbers == [str(number) for number in range(11)]
+        labels = {part.name for part in reader.parts("knotbreak") if part.role == Role.LABEL}
+        assert "How tight does it feel now (neck)?" in labels
+        press(reader, "4")
+        wait_until(lambda: program.events("checkin"), "it is noted")
+        (noted,) = program.events("checkin")
+        assert (noted["routine"], noted["outcome"], noted["amount"]) == ("micro-chin", "neck", 4)
+        press(reader, "Back to work")

@@ -284,7 +284,7 @@ def test_a_full_disk(place: Home) -> None:
     program = place.running()
     place.says("water")
     unlimited = resource.prlimit(program.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-    done = place.command("water")
+    done = place.command("water", "2")
     assert done.returncode == 1
     assert done.stderr.startswith("Noted, but not on the disk yet: ")
     assert done.stderr.count("\n") == 1
@@ -294,7 +294,7 @@ def test_a_full_disk(place: Home) -> None:
     resource.prlimit(program.pid, resource.RLIMIT_FSIZE, unlimited)
     assert place.says("water")
     assert status(place)["problems"] == []
-    assert status(place)["water"] == 3
+    assert status(place)["water"] == 4
     kinds = [event["event"] for event in place.log() if event["event"] in ("water", "pause")]
     assert kinds == ["water", "water", "pause", "water"]
 

@@ -18,8 +18,15 @@ from typing import Any
 import msgspec
 
 from knotbreak.app.ports import Notice, NoticeAction
-from knotbreak.app.views import FinishView, NextView, NoticeView, SessionView, StatusView
-from knotbreak.core.body import Side
+from knotbreak.app.views import (
+    FinishView,
+    NextView,
+    NoticeView,
+    SessionView,
+    StatusView,
+    TurnView,
+)
+from knotbreak.core.body import Area, Side
 from knotbreak.core.breathing import BreathMoment, BreathPhase
 from knotbreak.core.plan import PhasePlan
 from knotbreak.core.player import PlayerFrame
@@ -303,6 +310,24 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
         window._finish.feeling["worse"].click()
 
     finished("finish-felt", feel)
+    turn = TurnView("neck-2", "Neck unwinder", "more")
+
+    def asked(words: str, question: str) -> Callable[[SessionWindow], object]:
+        view = msgspec.structs.replace(done, turn=turn, asks=Area.NECK, asks_words=question)
+
+        def act(window: SessionWindow) -> None:
+            feel(window)
+            window.show_finish(view, water)
+            window._finish.feeling["worse"].click()
+            window._finish.drank.click()
+            window.update_finish(msgspec.structs.replace(view, answer=words))
+            window._finish.scale.numbers[4].setFocus()
+
+        return act
+
+    finished("finish-asked", asked("Noted, thank you.", "How tight does it feel now (neck)?"))
+    rests = "Zum zweiten Mal schlimmer: Schulterblätter und oberer Rücken. " + LONG_FEEL + LONG_CUE
+    finished("finish-asked-long", asked(rests, "Wie verspannt sind Ihre Schulterblätter gerade?"))
     finished("safety", lambda window: window.show_safety())
 
     window = SessionWindow(source, TRANSLATOR, lambda: FRAME)

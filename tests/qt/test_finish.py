@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from knotbreak.app.views import FinishView
+from knotbreak.app.intents import CheckIn, Drank, Pin, Rate
+from knotbreak.app.views import FinishView, TurnView
+from knotbreak.core.body import Area
 from knotbreak.guide import safety
 from knotbreak.qt.session_window import SessionWindow
 from knotbreak.qt.text import Words
@@ -69,6 +71,94 @@ def test_a_feeling_is_said_once(finished: SessionWindow, qtbot: QtBot, feeling: 
     assert answers == [feeling]
     assert not button.isVisible()
     assert finished._finish.thanks.words
+
+
+ASKED = msgspec.structs.replace(
+    DONE,
+    turn=TurnView("neck-2", "Neck unwinder", "more", pinned=True),
+    asks=Area.NECK,
+    asks_words="How tight?",
+)
+
+
+def asked(window: SessionWindow, qtbot: QtBot) -> SessionWindow:
+    """The last page after the first answer."""
+    window.show_finish(ASKED, WATER)
+    window.open_on_pointer_screen()
+    qtbot.waitExposed(window)
+    assert not window._finish.scale.isVisible()
+    window.update_finish(msgspec.structs.replace(ASKED, answer="Noted."))
+    return window
+
+
+@pytest.mark.parametrize("number", [0, 7, 10])
+def test_how_tight_it_is_is_a_click(window: SessionWindow, qtbot: QtBot, number: int) -> None:
+    page = asked(window, qtbot)._finish
+    assert (page.thanks.words, page.question.words) == ("Noted.", "How tight?")
+    assert all(button.isVisible() for button in page.scale.numbers)
+    with qtbot.waitSignal(window.intent) as heard:
+        qtbot.mouseClick(page.scale.numbers[number], Qt.MouseButton.LeftButton)
+    assert heard.args == [CheckIn(Area.NECK, number)]
+    assert window.focusWidget() is page.leave
+    window.update_finish(msgspec.structs.replace(ASKED, answer="Kept.", asks=None))
+    assert not page.scale.isVisible()
+    assert (page.thanks.words, page.question.words) == ("Kept.", "")
+
+
+def test_how_tight_it_is_by_keys(window: SessionWindow, qtbot: QtBot, clock: SetClock) -> None:
+    page = asked(window, qtbot)._finish
+    clock.pass_s(1.5)
+    stops = [one for one in page.scale.numbers if one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert stops == page.scale.numbers[:1]
+    stops[0].setFocus()
+    for key, number in (
+        (Qt.Key.Key_Right, 1), (Qt.Key.Key_Right, 2), (Qt.Key.Key_Left, 1), (Qt.Key.Key_End, 10),
+        (Qt.Key.Key_Right, 10), (Qt.Key.Key_Home, 0), (Qt.Key.Key_Left, 0), (Qt.Key.Key_6, 6),
+    ):  # fmt: skip
+        focused = window.focusWidget()
+        assert focused is not None
+        qtbot.keyClick(focused, key)
+        assert window.focusWidget() is page.scale.numbers[number]
+    with qtbot.waitSignal(window.intent) as heard:
+        qtbot.keyClick(page.scale.numbers[6], Qt.Key.Key_Return)
+    assert heard.args == [CheckIn(Area.NECK, 6)]
+
+
+def test_what_is_thought_of_it_is_in_the_menu(window: SessionWindow, qtbot: QtBot) -> None:
+    page = asked(window, qtbot)._finish
+    more, less, _line, keep = page.turns.actions()
+    assert (more.isChecked(), less.isChecked(), keep.isChecked()) == (True, False, True)
+    said: list[object] = []
+    window.intent.connect(said.append)
+    for action in (more, less, keep):
+        action.trigger()
+    assert said == [Rate("neck-2", "reset"), Rate("neck-2", "less"), Pin(None)]
+
+
+def test_a_glass_can_be_taken_back(finished: SessionWindow, qtbot: QtBot) -> None:
+    page = finished._finish
+    assert page.undo.isHidden()
+    qtbot.mouseClick(page.drank, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(finished.intent) as heard:
+        qtbot.mouseClick(page.undo, Qt.MouseButton.LeftButton)
+    assert heard.args == [Drank(-1)]
+    assert page.undo.isHidden()
+
+
+def test_a_small_window_asks_nothing(window: SessionWindow, qtbot: QtBot) -> None:
+    page = asked(window, qtbot)._finish
+    window.set_form("corner")
+    assert not page.scale.isVisible()
+    assert not page.more.isVisible()
+
+
+def test_whom_to_see_is_said_whole(window: SessionWindow, qtbot: QtBot) -> None:
+    page = asked(window, qtbot)._finish
+    long = "Zum zweiten Mal schlimmer. " * 14
+    window.update_finish(msgspec.structs.replace(ASKED, answer=long))
+    assert page.thanks.isVisible()
+    assert page.thanks.toolTip() == "", "words that are cut are in a tooltip"
+    assert page.leaving.geometry().bottom() <= page.height()
 
 
 def test_a_glass_and_back_to_work(finished: SessionWindow, qtbot: QtBot) -> None:

@@ -112,6 +112,15 @@ def test_the_other_buttons(status: StatusWindow, qtbot: QtBot) -> None:
         click(qtbot, status.quit)
 
 
+def test_a_glass_can_be_taken_back_once_there_is_one(status: StatusWindow, qtbot: QtBot) -> None:
+    status.render(msgspec.structs.replace(STATUS, water=0), NO_TRAY)
+    assert not status.undo.isVisible()
+    status.render(msgspec.structs.replace(STATUS, water=1), NO_TRAY)
+    with qtbot.waitSignal(status.intent) as asked:
+        click(qtbot, status.undo)
+    assert asked.args == [Drank(-1)]
+
+
 def test_while_a_session_plays_none_is_started(status: StatusWindow) -> None:
     status.render(msgspec.structs.replace(STATUS, state="session"), NO_TRAY)
     assert not status.start.isEnabled()

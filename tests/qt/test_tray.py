@@ -16,8 +16,11 @@ from knotbreak.app.intents import (
     CountAsBreak,
     DoneDue,
     Drank,
+    GoAgain,
     Moved,
     PauseReminders,
+    Pin,
+    Rate,
     ResumeReminders,
     Returned,
     SkipDue,
@@ -26,8 +29,8 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.menu import MenuEntry, MenuGroup, MenuView
-from knotbreak.app.views import NextView, NoticeView, StatusView
-from knotbreak.core.body import Place
+from knotbreak.app.views import NextView, NoticeView, StatusView, TurnView
+from knotbreak.core.body import Area, Place
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.tray import Tray
 from tests.fakes import TRANSLATOR
@@ -300,3 +303,34 @@ def test_a_menu_rebuilt_often_keeps_no_old_entries(tray: Tray, qtbot: QtBot) -> 
     start = submenu(tray, "Start a stretch")
     qtbot.waitUntil(lambda: len(start.findChildren(QMenu)) == 2)
     assert len(start.findChildren(QAction)) < 20
+
+
+def test_a_glass_can_be_taken_back_once_there_is_one(tray: Tray, qtbot: QtBot) -> None:
+    assert "Take back a glass" not in shown(tray.menu)
+    tray.render(status(water=2), MENU)
+    with qtbot.waitSignal(tray.intent) as heard:
+        find(tray.menu, "Take back a glass").trigger()
+    assert heard.args == [Drank(-1)]
+
+
+def test_what_was_played_last_can_be_rated_and_kept(tray: Tray) -> None:
+    last = TurnView("neck-2", "Neck & more", "less")
+    tray.render(STATUS, msgspec.structs.replace(MENU, last=last))
+    menu = submenu(tray, "Neck && more")
+    assert [action.isChecked() for action in menu.actions()] == [False, True, False, False]
+    said: list[object] = []
+    tray.intent.connect(said.append)
+    for words in ("More of this", "Not for me", "Keep offering this one"):
+        find(menu, words).trigger()
+    assert said == [Rate("neck-2", "more"), Rate("neck-2", "reset"), Pin("neck-2")]
+
+
+def test_an_area_that_rests_can_go_again(tray: Tray) -> None:
+    entry = MenuEntry("Go again: neck", GoAgain(Area.NECK))
+    tray.render(STATUS, msgspec.structs.replace(MENU, resting=(entry,)))
+    said: list[object] = []
+    tray.intent.connect(said.append)
+    find(tray.menu, "Go again: neck").trigger()
+    assert said == [GoAgain(Area.NECK)]
+    tray.render(STATUS, MENU)
+    assert "Go again: neck" not in shown(tray.menu)

@@ -145,6 +145,17 @@ def test_sums_and_last_times(history: History) -> None:
     assert (last.at_utc_ms, last.routine) == (90, "jaw-1")
 
 
+def test_events_of_some_kinds_come_in_the_order_of_time(history: History) -> None:
+    kinds = (EventKind.SESSION, EventKind.CHECKIN, EventKind.WATER)
+    for at, kind in ((9, kinds[0]), (5, kinds[1]), (5, kinds[0]), (7, kinds[2]), (1, kinds[1])):
+        history.record(event(at, kind))
+    found = history.of_kinds(2, EventKind.SESSION, EventKind.CHECKIN)
+    assert [(one.at_utc_ms, one.event) for one in found] == [
+        (5, EventKind.CHECKIN), (5, EventKind.SESSION), (9, EventKind.SESSION),
+    ]  # fmt: skip
+    assert history.of_kinds(0) == []
+
+
 def test_a_kind_that_only_a_later_version_knows_is_passed_over(path: Path) -> None:
     with History(path) as history:
         history.record(event(1))

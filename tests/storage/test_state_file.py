@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knotbreak.app.state import AppState, OpenNotice, OpenSession
+from knotbreak.app.state import AppState, Noted, OpenNotice, OpenSession
+from knotbreak.core.body import Area
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import PauseReason, SchedulerState
+from knotbreak.core.worse import Worse
 from knotbreak.storage.state_file import StructFile, read_struct, write_atomically, write_struct
 from tests.storage.rights import names, readable_folder, without_rights
 
@@ -111,6 +113,7 @@ def test_the_snapshot_is_kept_in_a_struct_file(tmp_path: Path) -> None:
         scheduler=SchedulerState(mono_ms=5, pauses={"user": PauseReason(key="user")}),
         notice=OpenNotice(3, "17"),
         session=OpenSession(key="s", routine="neck-2", began_utc_ms=9),
+        noted=Noted(worse=(Worse(Area.LOWER_BACK, 2, 739_000),), advised=(Area.JAW,)),
     )
     store.save(state)
     assert store.load() == state

@@ -84,9 +84,15 @@ def test_next() -> None:
     out.clear()
     data = {
         "next": {"name": "Stretch", "words": "about 10:40"},
-        "routine": {"title": "Neck unwinder", "seconds": 109, "why": "never-done"},
+        "routine": {
+            "id": "neck-2",
+            "title": "Neck unwinder",
+            "seconds": 109,
+            "why": "plan",
+            "because": "today: neck",
+        },
         "why": "",
     }
     offline.print_next(data, why=True, out=out.append, words=WORDS)
     assert out[:2] == ["Stretch, about 10:40", "Next routine: Neck unwinder, 1:49"]
-    assert out[2].startswith("Why: ")
+    assert out[2:] == ["Why: today: neck.", "To keep it: knotbreak pin neck-2"]

@@ -148,9 +148,13 @@ def _session(visit: Visit) -> None:
     page = visit.until_window("knotbreak")
     shoot("finish-partial", "The end, with a part of it done")
     visit.click_outlined(page, BETTER)
-    shoot("better", "It feels better", moving=False)
+    shoot("better", "It feels better; how tight is it? Nobody has to say", moving=False)
+    visit.click_outlined(page, 4)
+    shoot("how-tight", "Noted", moving=False)
     visit.click_outlined(page, 0)
-    shoot("drank", "A glass was drunk, too", moving=False)
+    shoot("drank", "A glass was drunk, too, and can be taken back", moving=False)
+    visit.click_outlined(page, 1)
+    shoot("taken-back", "It was none", moving=False)
     visit.click_primary(page)
 
 

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
-from knotbreak.app.effects import BeginSession, Effect, Record
+from knotbreak.app.drinking import Drinking
+from knotbreak.app.effects import BeginSession, Effect, Record, Tell
 from knotbreak.app.intents import (
     Acknowledge,
     AllowMovement,
+    CheckIn,
     CountAsBreak,
     DoneDue,
     Drank,
     Felt,
+    GoAgain,
     HoldMovement,
     Intent,
     Key,
     LeaveCover,
     Moved,
     PauseReminders,
+    Pin,
+    Rate,
     ResumeReminders,
     Returned,
     SessionKey,
@@ -32,17 +37,17 @@ from knotbreak.app.intents import (
     StartRoutine,
     StopCare,
 )
+from knotbreak.app.noting import Noting
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
 from knotbreak.app.ports import Translator
-from knotbreak.app.reminding import Reminding, later_minutes, offset_min
-from knotbreak.core.events import EventKind, HistoryEvent
+from knotbreak.app.reminding import Reminding, day_start_utc_ms, later_minutes
+from knotbreak.core.events import EventKind
+from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, SchedulerEvent
 from knotbreak.core.text import N_
 from knotbreak.core.units import Instant
-
-MOST_GLASSES = 20
 
 HELD = N_(
     "Movements wait, since the emergency card came up. Once somebody has examined you, say so:"
@@ -60,6 +65,7 @@ class Asking:
         choosing: Choosing,
         covering: Covering,
         care: CareDesk,
+        noting: Noting,
         translator: Translator,
     ) -> None:
         self._reminding = reminding
@@ -67,7 +73,9 @@ class Asking:
         self._choosing = choosing
         self._covering = covering
         self._care = care
+        self._noting = noting
         self._ = translator.gettext
+        self.drinking = Drinking(self._glasses, translator)
 
     def effects(self, intent: Intent, now: Instant) -> Sequence[Effect]:
         """Carry an intent out; raises `Refused` or `ProblemError` with the reason if it cannot."""
@@ -80,8 +88,8 @@ class Asking:
                 return self._playing.acknowledge(now)
             case SessionKey():
                 return self._playing.steer(intent.key, now)
-            case Felt():
-                return self._playing.felt(intent.how, now)
+            case Felt() | CheckIn() | Rate() | Pin() | GoAgain():
+                return self._noting.handle(intent, now)
             case LeaveCover():
                 self._covering.leave()
                 return []
@@ -97,10 +105,11 @@ class Asking:
                 return self._care.handle(intent, now)
             case StartDue() if self._playing.player is not None:
                 raise Refused(self._("A session is playing already."))
+            case DoneDue():
+                return self._done(intent, now)
             case (
                 StartDue()
                 | SnoozeDue()
-                | DoneDue()
                 | PauseReminders()
                 | ResumeReminders()
                 | Returned()
@@ -144,27 +153,38 @@ class Asking:
             name = choice.routine
         return self._playing.begin(BeginSession(routine=name), now)
 
+    def begin(self, request: BeginSession, now: Instant) -> Sequence[Effect]:
+        """Play a routine; what keeps it from beginning is told, and reminders go on."""
+        try:
+            return self._playing.begin(request, now)
+        except (Refused, ProblemError) as reason:
+            told = Tell(str(reason))
+            if self._playing.player is not None:
+                return [told]
+            events = self._reminding.scheduler.session_ended(now, taken=False)
+            return [*self._reminding.effects(now, events), told]
+
+    def _done(self, intent: DoneDue, now: Instant) -> Sequence[Effect]:
+        effects = self._reminding.handle(intent, now)
+        for effect in effects:
+            if isinstance(effect, Record) and effect.event.event is EventKind.WATER:
+                # The same glass once more, from the tray, is none.
+                self.drinking.again(effect.event.amount or 1, now)
+        return effects
+
+    def _glasses(self, now: Instant) -> int:
+        return self._choosing.history.water_between(day_start_utc_ms(now), now.utc_ms + 1)
+
     def _drank(self, intent: Drank, now: Instant) -> Sequence[Effect]:
-        if intent.glasses == 0 or abs(intent.glasses) > MOST_GLASSES:
-            raise Refused(
-                self._("Say how many glasses: 1 to {most}, or -1 to take one back.").format(
-                    most=MOST_GLASSES
-                )
-            )
-        event = HistoryEvent(
-            at_utc_ms=now.utc_ms,
-            offset_min=offset_min(now),
-            event=EventKind.WATER,
-            amount=intent.glasses,
-        )
-        if intent.glasses < 0:
-            return [Record(event)]
+        records = self.drinking.drank(intent, now)
+        if intent.glasses < 0 or not records:
+            return records
         scheduler = self._reminding.scheduler
         events: list[SchedulerEvent] = []
         for reminder in scheduler.reminders:
             if reminder.kind is ReminderKind.WATER:
                 events += scheduler.followed(now, reminder.id)
-        return [Record(event), *self._reminding.effects(now, events)]
+        return [*records, *self._reminding.effects(now, events)]
 
 
 def intent_of(action: str, offer_id: int, token: str | None) -> Intent | None:

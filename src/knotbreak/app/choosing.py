@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
-from knotbreak.app.reminding import RoutineFacts
+from knotbreak.app.reminding import RoutineFacts, day_start_utc_ms
+from knotbreak.app.turn_words import TurnWords
+from knotbreak.app.views import TurnView
 from knotbreak.app.wording import Wording
-from knotbreak.core.body import Area, Position
+from knotbreak.core.body import Area
 from knotbreak.core.choice import Choice, Wanted
+from knotbreak.core.events import EventKind, day_of
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
+from knotbreak.core.session_state import TAKEN
+from knotbreak.core.units import DAY_MS, Instant, local_time
 
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
     from knotbreak.core.plan import PlannedStep
     from knotbreak.core.rotation import Candidate
+    from knotbreak.core.routine import Routine
+    from knotbreak.core.turns import Moment, Past, Rating
     from knotbreak.guide.easing import Easing
 
 
@@ -25,6 +32,9 @@ class Choosing:
 
     What `easing` leaves nothing of is not there. What sums up and chooses is imported when
     something is due: the tray has no use for it before.
+
+    Attributes:
+        left_out: Says which areas rest on a day.
     """
 
     def __init__(
@@ -33,21 +43,31 @@ class Choosing:
         history: HistoryStore,
         settings: SettingsSource,
         translator: Translator,
+        now: Callable[[], Instant],
         easing: Callable[[], Easing | None] = lambda: None,
     ) -> None:
+        self.left_out: Callable[[int], frozenset[Area]] = lambda _day: frozenset()
+        self._now = now
         self._easing = easing
         self._eased_for: Easing | None = None
         self._library = library
-        self._history = history
-        self._settings = settings
+        self.history = history
+        self.settings = settings
         self._ = translator.gettext
         self._words = Wording(translator)
+        self._turns = TurnWords(translator)
         self._candidates: tuple[Candidate, ...] | None = None
+        self._known = False
 
     def refresh(self) -> None:
         """Look for changed files."""
         if self._library.refresh():
             self._candidates = None
+
+    def refresh_known(self) -> None:
+        """Look for changed files if they have been read before: they are not needed otherwise."""
+        if self._known or self._candidates is not None:
+            self.refresh()
 
     def candidates(self) -> tuple[Candidate, ...]:
         """All routines, summed up."""
@@ -70,13 +90,16 @@ class Choosing:
     def for_reminder(self, reminder: Reminder, wanted: Wanted) -> Choice | None:
         """The routine that a reminder offers."""
         self.refresh()
-        return self._choose(reminder.kind, wanted, reminder.routine)
+        kept = self.settings.settings.session.routine
+        # What has been put off twice is short, whatever is kept; eyes are no stretch.
+        keeps = not wanted.short and reminder.kind is not ReminderKind.EYES
+        return self._choose(reminder.kind, wanted, reminder.routine or (kept if keeps else None))
 
     def next_up(self, short: bool = False) -> Choice | None:
         """The routine that comes next, whoever asks."""
         self.refresh()
-        pinned = self._settings.settings.session.routine
-        return self._choose(ReminderKind.STRETCH, Wanted(short=short), pinned)
+        kept = self.settings.settings.session.routine
+        return self._choose(ReminderKind.STRETCH, Wanted(short=short), kept)
 
     def playable(self, name: str) -> Playable:
         """A routine by its id, ready to play; raises `ProblemError` with the nearest name."""
@@ -86,12 +109,13 @@ class Choosing:
         stretches = self._library.stretches()
         return Playable(name, self._library.routine(name), stretches, self._easing())
 
-    def facts(self, name: str) -> RoutineFacts:
-        """What a notice says of a routine."""
+    def facts(self, choice: Choice) -> RoutineFacts:
+        """What a notice says of a routine that was chosen."""
         from knotbreak.core.compiler import Frame, compile_timeline
         from knotbreak.core.plan import plan_steps
         from knotbreak.core.timeline import TimelineOptions
 
+        name = choice.routine
         playable = self.playable(name)
         # Of one that nothing is left of, the whole is told: to start it says why it cannot be.
         steps = playable.steps() or plan_steps(playable.routine, playable.stretches)
@@ -104,7 +128,84 @@ class Choosing:
             total_ms=timeline.total_ms,
             where=self._words.posture(steps[0].position),
             picture=self._picture(steps, areas),
+            why=self.ticks(name, playable.routine) or self._turns.short(choice),
         )
+
+    def ticks(self, name: str, routine: Routine) -> str:
+        """Who gave a prescribed routine, and how far it is today; empty for others."""
+        if routine.per_day is None:
+            return ""
+        from knotbreak.core.prescription import ticks_on, wanted_on
+
+        now = self._now()
+        if not wanted_on(routine, now.local.date()):
+            return ""
+        try:
+            sessions = self.history.of_kinds(day_start_utc_ms(now), EventKind.SESSION)
+        except ProblemError:
+            return ""
+        ticks = ticks_on(name, sessions, now.local.date())
+        return self._turns.ticks(ticks, routine.per_day, routine.given_by)
+
+    def areas(self, name: str) -> tuple[Area, ...]:
+        """The areas that a routine is for, the main one first; none if there is no such routine."""
+        return next((one.areas for one in self.candidates() if one.id == name), ())
+
+    def prescribed(self) -> Mapping[str, Routine]:
+        """The routines that somebody prescribed, by id."""
+        found = self._library.prescribed()
+        self._known = self._known or bool(found)
+        return found
+
+    def past(self, now: Instant) -> Past:
+        """What was done in the last weeks; raises `ProblemError`."""
+        from knotbreak.core.turns import PAST_DAYS, Done, Past
+
+        day = now.local.date().toordinal()
+        begun = self.history.last_played()
+        since_utc_ms = now.utc_ms - PAST_DAYS * DAY_MS
+        sessions = self.history.of_kinds(since_utc_ms, EventKind.SESSION)
+        return Past(
+            done=tuple(
+                Done(one.routine, day_of(one).toordinal(), one.held_s or 0.0)
+                for one in sessions
+                if one.routine is not None and one.outcome in TAKEN
+            ),
+            begun_utc_ms=begun,
+            today=frozenset(
+                id_
+                for id_, utc_ms in begun.items()
+                if local_time(utc_ms, now.zone).date().toordinal() == day
+            ),
+            rating=self.rating(),
+        )
+
+    def rating(self) -> Rating:
+        """What the person thinks of routines; raises `ProblemError`."""
+        from knotbreak.core.turns import Rating
+
+        latest = {one.routine: one.outcome for one in self.history.of_kinds(0, EventKind.RATED)}
+        return Rating(
+            more=frozenset(id_ for id_, how in latest.items() if id_ and how == "more"),
+            less=frozenset(id_ for id_, how in latest.items() if id_ and how == "less"),
+        )
+
+    def turn(self, name: str) -> TurnView | None:
+        """What is thought of a routine; None if there is no such routine, or none can be read."""
+        try:
+            rating = self.rating()
+            title = self._(self._library.routine(name).title)
+        except ProblemError:
+            return None
+        rated = "more" if name in rating.more else "less" if name in rating.less else ""
+        return TurnView(name, title, rated, name == self.settings.settings.session.routine)
+
+    def enough(self, now: Instant) -> frozenset[Area]:
+        """The areas that had enough movement in the last seven days; raises `ProblemError`."""
+        from knotbreak.core.turns import ENOUGH_S, week_s
+
+        seconds = week_s(self.past(now), self.candidates(), now.local.date().toordinal())
+        return frozenset(area for area, moved_s in seconds.items() if moved_s >= ENOUGH_S)
 
     def _picture(self, steps: Sequence[PlannedStep], areas: Sequence[Area]) -> str:
         """The first movement for the main area shows best what is offered."""
@@ -113,22 +214,32 @@ class Choosing:
         return next(filter(None, pictures), "")
 
     def _choose(self, kind: ReminderKind, wanted: Wanted, pinned: str | None) -> Choice | None:
-        from knotbreak.core.rotation import choose
+        from knotbreak.core.turns import Past, take_turns
 
-        settings = self._settings.settings
-        candidates = self.candidates()
-        if settings.seated_only:
-            candidates = tuple(one for one in candidates if one.positions <= {Position.SEATED})
+        now = self._now()
         try:
-            played = self._history.last_played()
+            past = self.past(now)
         except ProblemError:
             # A history that cannot be read makes the choice poorer, not impossible.
-            played = {}
-        return choose(
-            candidates,
+            past = Past()
+        moment = self._moment(now)
+        candidates = self.candidates()
+        return take_turns(candidates, moment, past, kind=kind, wanted=wanted, pinned=pinned)
+
+    def _moment(self, now: Instant) -> Moment:
+        from knotbreak.core.turns import Moment
+
+        settings = self.settings.settings
+        day = now.local.date().toordinal()
+        hours = settings.work.day
+        minute = now.local.hour * 60 + now.local.minute
+        # A working day that runs over midnight is followed by a morning.
+        before = hours.start > hours.until and minute >= hours.start
+        return Moment(
+            day=day,
             place=settings.place,
-            kind=kind,
-            wanted=wanted,
-            played_utc_ms=played,
-            pinned=pinned,
+            seated_only=settings.seated_only,
+            named=settings.turns.areas,
+            after_hours=minute >= hours.until and not before,
+            left_out=self.left_out(day),
         )

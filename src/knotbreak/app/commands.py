@@ -10,13 +10,16 @@ from knotbreak.app.controller import Controller
 from knotbreak.app.intents import (
     Acknowledge,
     AllowMovement,
+    CheckIn,
     CountAsBreak,
     DoneDue,
     Drank,
+    GoAgain,
     HoldMovement,
     Intent,
     Moved,
     PauseReminders,
+    Rate,
     ResumeReminders,
     Returned,
     SkipDue,
@@ -29,6 +32,8 @@ from knotbreak.app.pausing import Refused
 from knotbreak.app.ports import Translator
 from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status, care_rows
+from knotbreak.app.turn_words import TurnWords
+from knotbreak.core.body import Area
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import GUIDE
@@ -53,6 +58,7 @@ class Commands:
         self._controller = controller
         self._status = status
         self._ = translator.gettext
+        self._words = translator
         self._quit = quit_program
         self._show = show
         self._table: dict[str, Callable[[Args], Reply]] = {
@@ -70,6 +76,9 @@ class Commands:
             "count-as-break": self._on_count_as_break,
             "allow-movement": self._on_allow_movement,
             "care": self._on_care,
+            "rate": self._on_rate,
+            "checkin": self._on_checkin,
+            "go": self._on_go,
             "acknowledge": self._on_acknowledge,
             "record": self._on_record,
             "session": self._on_session,
@@ -134,6 +143,7 @@ class Commands:
                 self._("Next: {name}, {when}").format(name=view.next.name, when=view.next.words)
             )
         lines.append(view.water_words)
+        lines += [TurnWords(self._words).rest(area) for area in self._controller.noting.paused]
         lines += [str(problem) for problem in self._status.problems()]
         lines += [
             self._("Limited here: {limit}.").format(limit=limit) for limit in self._status.limits()
@@ -147,12 +157,14 @@ class Commands:
         when = None if status.next is None else msgspec.to_builtins(status.next)
         data: Reply = {"next": when, "routine": None, "why": status.why}
         if choice is not None:
-            facts = self._controller.choosing.facts(choice.routine)
+            facts = self._controller.choosing.facts(choice)
             data["routine"] = {
                 "id": facts.id,
                 "title": facts.title,
                 "seconds": facts.total_ms // 1000,
                 "why": choice.why.value,
+                "area": choice.area,
+                "because": TurnWords(self._words).why(choice),
             }
         return {"ok": True, "message": "", "data": data}
 
@@ -226,6 +238,32 @@ class Commands:
         if not lines:
             lines = [message or self._("No timer runs.")]
         return {"ok": True, "message": "\n".join(lines), "data": {"care": care_rows(views)}}
+
+    def _on_rate(self, args: Args) -> Reply:
+        routine, how = args.get("routine"), args.get("how")
+        if not isinstance(routine, str) or not isinstance(how, str):
+            raise Refused(self._("Say which routine, by its name."))
+        message = {
+            "more": self._("It comes more often from now on."),
+            "less": self._("Reminders leave it out from now on."),
+        }.get(how, self._("It takes its turns like the others."))
+        return self._carry_out(Rate(routine, how), message)
+
+    def _on_checkin(self, args: Args) -> Reply:
+        amount = self._whole(args, "amount")
+        if amount is None:
+            raise Refused(self._("Say how tight it is, from 0 to 10."))
+        return self._carry_out(CheckIn(self._area(args), amount), self._("Noted."))
+
+    def _on_go(self, args: Args) -> Reply:
+        return self._carry_out(GoAgain(self._area(args)), self._("Its steps come again."))
+
+    def _area(self, args: Args) -> Area:
+        try:
+            return Area(str(args.get("area")))
+        except ValueError:
+            every = ", ".join(Area)
+            raise Refused(self._("Say which area: {areas}.").format(areas=every)) from None
 
     def _on_acknowledge(self, _args: Args) -> Reply:
         return self._carry_out(Acknowledge(), self._("Thank you. Move gently."))

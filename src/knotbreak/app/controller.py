@@ -15,11 +15,13 @@ from knotbreak.app.asking import Asking, intent_of
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.covering import Covering
+from knotbreak.app.daily import Daily
 from knotbreak.app.desk import NoticeDesk
-from knotbreak.app.effects import BeginSession, Effect, Record, SessionBegan, SessionOver, Tell
+from knotbreak.app.effects import BeginSession, Effect, Record, SessionBegan, SessionOver
 from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import Intent, Key
 from knotbreak.app.interrupting import Interrupting, Watching
+from knotbreak.app.noting import Noting
 from knotbreak.app.outside import Outside
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
@@ -37,7 +39,7 @@ from knotbreak.app.presence import Presence
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.reopening import Reopening
 from knotbreak.app.saving import Saving
-from knotbreak.app.state import AppState, OpenSession, Skips
+from knotbreak.app.state import AppState, Noted, OpenSession, Skips
 from knotbreak.core.appointments import Appointment
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.interruptions import Busy
@@ -97,8 +99,12 @@ class Controller:
         self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing, self.care, self)
         self.covering = Covering(reminding, playing, strong)
-        self._asking = Asking(reminding, playing, choosing, self.covering, self.care, translator)
+        self.noting = Noting(playing, choosing, translator)
+        self._asking = Asking(
+            reminding, playing, choosing, self.covering, self.care, self.noting, translator
+        )
         self._parts = (self.interrupting, self.covering, playing, reminding, self.care)
+        self._daily = Daily(reminding, choosing, saving, translator)
         self.inhibitor = inhibitor
         self.signals = signals
         self.elsewhere = Elsewhere(clock, loop, self._lost_elsewhere)
@@ -114,6 +120,7 @@ class Controller:
         """Continue where the run that left this state stopped, and begin to wait."""
         self._tell_new_problems()
         self.covering.skips = Skips() if left is None else left.skips
+        self.noting.noted = Noted() if left is None else left.noted
         self._notifier.start(self)
         self.desk.found(None if left is None else left.notice)
         self._do(lambda now: self._reopening.effects(left, now))
@@ -134,7 +141,7 @@ class Controller:
 
     def reconfigure(self, reminders: Sequence[Reminder]) -> None:
         """Other settings are in force."""
-        self._tell(lambda now: self.reminding.scheduler.reconfigured(now, reminders))
+        self._do(partial(self._daily.reconfigure, reminders))
 
     # -- people --------------------------------------------------------------------------------
 
@@ -282,6 +289,7 @@ class Controller:
                 now = self.clock.now()
                 self._carry_out(self._time_passed(now))
                 self._carry_out(self._inbox.popleft()(now))
+                self._carry_out(self._daily.effects(now))
             self._save()
         finally:
             # Whatever went wrong, the program wakes up again.
@@ -307,6 +315,7 @@ class Controller:
         if slept_ms >= SLEPT_MS:
             events = self.reminding.scheduler.slept(now, slept_ms)
             effects += self.reminding.effects(now, events)
+        effects += self._daily.effects(now)
         return effects + [effect for part in self._parts for effect in part.advance(now)]
 
     def _arm(self) -> None:
@@ -343,7 +352,7 @@ class Controller:
         """What is done inside and outside, in that order."""
         match effect:
             case BeginSession():
-                self._inbox.append(lambda then: self._begin(effect, then))
+                self._inbox.append(lambda then: self._asking.begin(effect, then))
             case SessionBegan(token=token):
                 self._inbox.append(self._session_began)
                 self._front.session_began(token)
@@ -361,16 +370,6 @@ class Controller:
         effects = self.interrupting.session_ended(taken, now)
         self.presence.watch_typing(self.interrupting.break_goes_on)
         return effects
-
-    def _begin(self, request: BeginSession, now: Instant) -> Sequence[Effect]:
-        try:
-            return self.playing.begin(request, now)
-        except (Refused, ProblemError) as reason:
-            told = Tell(str(reason))
-            if self.playing.player is not None:
-                return [told]
-            events = self.reminding.scheduler.session_ended(now, taken=False)
-            return [*self.reminding.effects(now, events), told]
 
     def _tell_new_problems(self) -> None:
         problems = self.saving.problems
@@ -393,5 +392,6 @@ class Controller:
                 session=self.playing.open,
                 skips=self.covering.skips,
                 care=self.care.remembered(),
+                noted=self.noting.noted,
             )
         )

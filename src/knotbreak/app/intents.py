@@ -108,6 +108,32 @@ class Felt(msgspec.Struct, frozen=True):
     how: str
 
 
+class CheckIn(msgspec.Struct, frozen=True):
+    """How tight an area is, from 0 to 10."""
+
+    area: Area
+    amount: int
+
+
+class Rate(msgspec.Struct, frozen=True):
+    """What the person thinks of a routine: more, less, or (reset) nothing in particular."""
+
+    routine: str
+    how: str
+
+
+class Pin(msgspec.Struct, frozen=True):
+    """Keep a routine until it is unpinned; None lets the routines take turns again."""
+
+    routine: str | None
+
+
+class GoAgain(msgspec.Struct, frozen=True):
+    """An area that rests after it felt worse twice need not rest any more."""
+
+    area: Area
+
+
 class LeaveCover(msgspec.Struct, frozen=True):
     """Take the covers of the strong mode off the screens."""
 
@@ -155,6 +181,10 @@ Intent = (
     | Acknowledge
     | SessionKey
     | Felt
+    | CheckIn
+    | Rate
+    | Pin
+    | GoAgain
     | LeaveCover
     | StartCare
     | StopCare

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.controller import Controller
-from knotbreak.app.intents import StartDue, StartRoutine
+from knotbreak.app.intents import GoAgain, StartDue, StartRoutine
 from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
-from knotbreak.app.views import NoticeView
+from knotbreak.app.turn_words import TurnWords
+from knotbreak.app.views import NoticeView, TurnView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Place, Position
 from knotbreak.core.interruptions import Kind
@@ -32,7 +33,7 @@ class MenuEntry(msgspec.Struct, frozen=True):
     """Something to start, and what to ask for when it is chosen."""
 
     label: str
-    intent: StartDue | StartRoutine
+    intent: StartDue | StartRoutine | GoAgain
 
 
 class MenuGroup(msgspec.Struct, frozen=True):
@@ -50,6 +51,7 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     break goes on until they say that they are back. `absence` is whether
     there was one that they may count as a break, `movement_held` whether movement waits for them
     to allow it again, `workstation` whether it is time for the workstation checklist.
+    `last` is what was played last; `resting` let areas go again.
     """
 
     first: MenuEntry
@@ -61,6 +63,8 @@ class MenuView(msgspec.Struct, frozen=True, kw_only=True):
     absence: bool
     movement_held: bool
     workstation: bool = False
+    last: TurnView | None = None
+    resting: tuple[MenuEntry, ...] = ()
 
 
 class Menu:
@@ -85,7 +89,9 @@ class Menu:
         self._ = translator.gettext
         self._n = translator.ngettext
         self._words = Wording(translator)
+        self._turns = TurnWords(translator)
         self._in_call: MenuEntry | None = None
+        self._last: TurnView | None = None
         self._recent: tuple[MenuEntry, ...] = ()
         self._groups: tuple[MenuGroup, ...] = ()
 
@@ -99,10 +105,17 @@ class Menu:
         except ProblemError:
             # The program tells of broken files elsewhere; the menu keeps what it had.
             return
+        try:
+            enough = self._controller.choosing.enough(self._controller.clock.now())
+        except ProblemError:
+            enough = frozenset()
+        played = self._played()
+        last = next((id_ for id_ in played if id_ in entries), None)
+        self._last = None if last is None else self._controller.choosing.turn(last)
         self._in_call = entries.get(IN_CALL)
-        self._recent = tuple(entries[id_] for id_ in self._played() if id_ in entries)[:RECENT]
+        self._recent = tuple(entries[id_] for id_ in played if id_ in entries)[:RECENT]
         self._groups = tuple(
-            MenuGroup(_capital(self._words.area(area)), of_area)
+            MenuGroup(self._heading(area, enough), of_area)
             for area in Area
             if (of_area := tuple(entries[one.id] for one in candidates if area in one.areas[:1]))
         )
@@ -129,7 +142,17 @@ class Menu:
             absence=scheduler.absence(self._controller.clock.now()) is not None,
             movement_held=GUIDE in scheduler.state.pauses,
             workstation=self._workstation_due,
+            last=self._last,
+            resting=tuple(
+                MenuEntry(self._turns.go(area), GoAgain(area))
+                for area in self._controller.noting.paused
+            ),
         )
+
+    def _heading(self, area: Area, enough: frozenset[Area]) -> str:
+        """The name of an area, with a tick when it has had enough this week."""
+        name = _capital(self._words.area(area))
+        return f"{name} ✓" if area in enough else name
 
     def _call_goes_on(self) -> bool:
         reasons = self._controller.interrupting.machine.reasons
@@ -144,11 +167,12 @@ class Menu:
         return sorted(played, key=lambda id_: (-played[id_], id_))
 
     def _entry(self, one: Candidate) -> MenuEntry:
-        title = self._(self._library.routine(one.id).title)
-        parts = [title, self._length(one.total_ms)]
+        routine = self._library.routine(one.id)
+        parts = [self._(routine.title), self._length(one.total_ms)]
         if one.floor:
             parts.append(self._words.posture(Position.FLOOR))
-        return MenuEntry(" · ".join(parts), StartRoutine(one.id))
+        ticks = self._controller.choosing.ticks(one.id, routine)
+        return MenuEntry(" · ".join([*parts, ticks] if ticks else parts), StartRoutine(one.id))
 
     def _length(self, total_ms: int) -> str:
         minutes = minutes_of(total_ms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -33,14 +34,22 @@ from knotbreak.guide import safety
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
     from knotbreak.app.session import Session
+    from knotbreak.core.plan import PlannedStep
     from knotbreak.core.player import Ended, PlayerEvent, PlayerFrame, SessionPlayer
 
+    Steps = tuple[PlannedStep, ...]
+    Adapt = Callable[[Playable, Instant, Steps], Steps]
 
 FEELINGS = ("better", "same", "worse")
 
 
 class Playing:
-    """Owns the player of the session that runs, if one does."""
+    """Owns the player of the session that runs, if one does.
+
+    Attributes:
+        adapt: Leaves steps out or makes them easier before a session begins; raises `Refused`.
+        finished: Adds to the last page what there is to ask.
+    """
 
     def __init__(
         self,
@@ -59,6 +68,10 @@ class Playing:
         self.safety_version = 0
         self.nobody_to_ask = False
         self.finish: FinishView | None = None
+        self.adapt: Adapt = lambda _playable, _now, steps: steps
+        self.finished: Callable[[FinishView, OpenSession, Instant], FinishView] = (
+            lambda finish, *_: finish
+        )
         self._find = find
         self._settings = settings
         self._translator = translator
@@ -95,7 +108,9 @@ class Playing:
         if self.session is not None:
             raise Refused(self._("A session is playing already."))
         playable = self._find(request.routine)
-        session = Session(playable, self._settings, self._translator)
+        session = Session(
+            playable, self._settings, self._translator, partial(self.adapt, playable, now)
+        )
         if not self.acknowledged and (session.moves or not self.nobody_to_ask):
             self.waiting = request
             return [AskSafety()]
@@ -217,7 +232,8 @@ class Playing:
         today_s = before_s + held_s
         until_back = event.taken and self._settings().until_back
         week = self._week(now, record.event)
-        self.finish = FinishView(event.outcome.value, words, held_s, today_s, until_back, week)
+        finish = FinishView(event.outcome.value, words, held_s, today_s, until_back, week)
+        self.finish = self.finished(finish, self.open, now)
         self.ended, self.open = self.open, None
         self.session = None
         return [record, SessionOver(event.taken)]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from knotbreak.core.events import HistoryEvent
+from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem
 from knotbreak.core.settings import Settings
 from knotbreak.core.units import Instant
@@ -197,6 +197,9 @@ class HistoryStore(Protocol):
     def last_played(self) -> dict[str, int]:
         """When each routine was last begun, in milliseconds since 1970."""
 
+    def of_kinds(self, since_utc_ms: int, /, *kinds: EventKind) -> list[HistoryEvent]:
+        """The events of some kinds from a moment on, the earliest first."""
+
     def close(self) -> None:
         """Let go of it."""
 
@@ -236,6 +239,9 @@ class RoutineLibrary(Protocol):
     def stretches(self) -> Mapping[str, Stretch]:
         """All stretches, by id."""
 
+    def prescribed(self) -> Mapping[str, Routine]:
+        """Those that somebody prescribed, by id."""
+
     def picture(self, stretch: str) -> str:
         """The file of a stretch's small picture; empty where there is none."""
 
@@ -250,6 +256,9 @@ class SettingsSource(Protocol):
     def problems(self) -> Sequence[Problem]: ...
 
     def reload_if_changed(self) -> bool: ...
+
+    def set_value(self, key_path: tuple[str, ...], value: object, /) -> None:
+        """Change one setting, or take it out with None; raises `ProblemError`."""
 
 
 class SettingsStore(SettingsSource, Protocol):

@@ -75,6 +75,7 @@ class RoutineFacts(msgspec.Struct, frozen=True):
     total_ms: int
     where: str
     picture: str = ""
+    why: str = ""
 
 
 class Reminding:
@@ -87,7 +88,7 @@ class Reminding:
         self,
         scheduler: Scheduler,
         choose: Callable[[Reminder, Wanted], Choice | None],
-        facts: Callable[[str], RoutineFacts],
+        facts: Callable[[Choice], RoutineFacts],
         translator: Translator,
         strong: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -207,14 +208,14 @@ class Reminding:
             return self._words.question(lead, (), 0), self._(body) if body else "", ""
         self.offer_routine = facts.id
         title = self._words.question(lead, facts.areas, facts.total_ms)
-        body = ", ".join(part for part in (facts.title, facts.where) if part) + "."
-        return title, body, facts.picture
+        what = ", ".join(part for part in (facts.title, facts.where) if part) + "."
+        return title, f"{what} {facts.why}".rstrip(), facts.picture
 
     def _facts_for(self, lead: Reminder, wanted: Wanted) -> RoutineFacts | None:
         """The routine that goes with a reminder; None if there is none, or none can be read."""
         try:
             choice = self._choose(lead, wanted)
-            return None if choice is None else self._facts(choice.routine)
+            return None if choice is None else self._facts(choice)
         except ProblemError:
             # A fault in the library must not swallow the reminder.
             return None

@@ -12,11 +12,16 @@ MOST_KEPT = 10_000
 
 
 class Saving:
-    """Keeps what could not be written and tries again with every later write."""
+    """Keeps what could not be written and tries again with every later write.
+
+    Attributes:
+        written: How many events there have been: another number says that something is new.
+    """
 
     def __init__(self, history: HistoryStore, store: StateStore) -> None:
         self._history = history
         self._store = store
+        self.written = 0
         self._waiting: list[HistoryEvent] = []
         self._history_problems: tuple[Problem, ...] = ()
         self._state_problems: tuple[Problem, ...] = ()
@@ -38,6 +43,7 @@ class Saving:
         """Write an event, after those that could not be written before."""
         self._waiting.append(event)
         del self._waiting[:-MOST_KEPT]
+        self.written += 1
         self.retry()
 
     def retry(self) -> None:

@@ -39,6 +39,9 @@ FORGOTTEN_MS = 30 * MINUTE_MS
 class Session:
     """Owns the player of one session.
 
+    Args:
+        adapt: Leaves out, or makes easier, more of the steps than the person goes easy on always.
+
     Attributes:
         left_out: What the person goes easy on in it, and why; empty if nothing is.
 
@@ -47,7 +50,11 @@ class Session:
     """
 
     def __init__(
-        self, playable: Playable, settings: Callable[[], PlaySettings], translator: Translator
+        self,
+        playable: Playable,
+        settings: Callable[[], PlaySettings],
+        translator: Translator,
+        adapt: Callable[[tuple[PlannedStep, ...]], tuple[PlannedStep, ...]],
     ) -> None:
         self.playable = playable
         self._settings = settings
@@ -59,7 +66,7 @@ class Session:
         if not steps:
             raise Refused(self._("Nothing of it is left. {why}").format(why=self.left_out))
         self.player = SessionPlayer(
-            steps,
+            adapt(steps),
             Frame.of(playable.routine),
             TimelineOptions(breath_holds=now.breath_holds and playable.breath_holds),
             playable.allowed(),

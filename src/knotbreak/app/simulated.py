@@ -279,6 +279,12 @@ class SimulatedHistory:
         """When each routine was last begun."""
         return dict(self._played)
 
+    def of_kinds(self, since_utc_ms: int, /, *kinds: EventKind) -> list[HistoryEvent]:
+        """Of what it keeps, those of some kinds."""
+        kept = (*self._water, *self._sessions)
+        found = (one for one in kept if one.event in kinds and one.at_utc_ms >= since_utc_ms)
+        return sorted(found, key=lambda one: one.at_utc_ms)
+
     def close(self) -> None:
         """Nothing is held."""
 
@@ -310,6 +316,9 @@ class SimulatedSettings:
     def reload_if_changed(self) -> bool:
         """They never do."""
         return False
+
+    def set_value(self, key_path: tuple[str, ...], value: object, /) -> None:
+        """Nobody asks for it in a simulation."""
 
 
 class SimulatedFront:

@@ -114,7 +114,7 @@ class Simulation:
         self._getting_there = False
         history = SimulatedHistory(self._heard)
         source = SimulatedSettings(settings)
-        choosing = Choosing(library, history, source, translator, easing)
+        choosing = Choosing(library, history, source, translator, self.clock.now, easing)
         session = settings.session
         play = PlaySettings(settings.breath_holds, session.bell, until_back=session.until_back)
         scheduler = Scheduler(resolve_reminders(settings), self.clock.now())

@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
+from knotbreak.core.body import Area
 from knotbreak.core.care_state import CareState
 from knotbreak.core.scheduler_state import SchedulerState
+from knotbreak.core.worse import Worse
 
 
 class OpenSession(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -34,6 +36,13 @@ class Skips(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int = 0
 
 
+class Noted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What felt worse, and the areas for which a physiotherapist has been named already."""
+
+    worse: tuple[Worse, ...] = ()
+    advised: tuple[Area, ...] = ()
+
+
 class WindowPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """How the person last had the session window.
 
@@ -57,3 +66,4 @@ class AppState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: OpenSession | None = None
     skips: Skips = Skips()
     care: CareState | None = None
+    noted: Noted = Noted()

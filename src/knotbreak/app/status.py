@@ -43,13 +43,6 @@ class Status:
         now = self._controller.clock.now()
         water = self.water(now)
         goal = self._settings.settings.water_goal
-        words = self._n("{n} glass today", "{n} glasses today", water)
-        if goal:
-            words = self._n(
-                "{n} glass today, goal {goal} for the whole day",
-                "{n} glasses today, goal {goal} for the whole day",
-                water,
-            )
         state, why = self._state(now)
         return StatusView(
             state=state,
@@ -59,7 +52,7 @@ class Status:
             notice=self.notice(),
             water=water,
             water_goal=goal,
-            water_words=words.format(n=water, goal=goal),
+            water_words=self._water_words(water),
             speed_words=self._speed_words(),
             cover=self.cover(now),
             care=self._controller.care.views(now),
@@ -126,6 +119,19 @@ class Status:
         if speed == 1:
             return ""
         return self._("Time runs {n} times as fast.").format(n=f"{speed:g}")
+
+    def _water_words(self, water: int) -> str:
+        """Such as "5 glasses today (1 l), goal 8 for the whole day"; that is all, at any hour."""
+        settings = self._settings.settings
+        words = self._n("{n} glass today", "{n} glasses today", water).format(n=water)
+        if water:
+            litres = f"{water * settings.water.glass_ml / 1000:.2g}"
+            words = self._("{glasses} ({litres} l)").format(glasses=words, litres=litres)
+        if settings.water_goal:
+            words = self._("{glasses}, goal {goal} for the whole day").format(
+                glasses=words, goal=settings.water_goal
+            )
+        return words
 
     def water(self, now: Instant) -> int:
         """Glasses drunk today."""

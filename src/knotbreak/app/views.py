@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.core.body import Side
+from knotbreak.core.body import Area, Side
 from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.session_state import State
 
@@ -75,11 +75,22 @@ class SessionView(msgspec.Struct, frozen=True, kw_only=True):
     next_figure: FigureSpec | None = None
 
 
+class TurnView(msgspec.Struct, frozen=True):
+    """A routine that was played, and what is thought of it: `rated` is more, less or empty."""
+
+    routine: str
+    title: str
+    rated: str = ""
+    pinned: bool = False
+
+
 class FinishView(msgspec.Struct, frozen=True):
     """How a session ended, in a sentence, with the movement seconds of it and of today.
 
     `until_back` is whether the break goes on until the person says that they are back. `week` is
-    the week in one line where it may be its last session, else empty.
+    the week in one line where it may be its last session, else empty. `turn` is what was played,
+    `asks` the area whose tightness may be noted, with `asks_words` as the question; None where it
+    is not asked. `answer` is what is said to "better", "same" or "worse", and empty until then.
     """
 
     outcome: str
@@ -88,6 +99,10 @@ class FinishView(msgspec.Struct, frozen=True):
     today_s: int
     until_back: bool = False
     week: str = ""
+    turn: TurnView | None = None
+    asks: Area | None = None
+    asks_words: str = ""
+    answer: str = ""
 
 
 class CoverView(msgspec.Struct, frozen=True, kw_only=True):

@@ -152,21 +152,21 @@ class Wording:
             ReminderKind.EYES: _("Eyes"),
             ReminderKind.POSTURE: _("Posture"),
             ReminderKind.WATER: _("Water"),
-            ReminderKind.CUSTOM: reminder.id,
+            ReminderKind.CUSTOM: reminder.name or reminder.id,
         }
         return names[reminder.kind]
 
     def why(self, why: Why) -> str:
-        """The reason for the choice of a routine."""
+        """The reason for a choice that is for no area; `TurnWords` has the others."""
         _ = self._
-        return {
+        known = {
             Why.PINNED: _("your settings name it"),
             Why.SHORT: _("a short one, since you have put this off"),
             Why.HANDS: _("your hands have been busy for a while"),
             Why.NEVER_DONE: _("you have not done this one yet"),
             Why.LONGEST_AGO: _("of those that fit, this was the longest ago"),
-            Why.ONLY_ONE: _("it is the only one that fits"),
-        }[why]
+        }
+        return known.get(why, _("it is the only one that fits"))
 
     def about(self, moment: datetime, now: datetime) -> str:
         """A time of day, as "about 10:40", with the day if it is not today."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 ASKED = frozenset(
     {
-        "status", "next", "pause", "resume", "snooze", "skip", "water", "quit", "show",
-        "done", "back", "moved", "count-as-break", "allow-movement",
+        "status", "next", "pause", "resume", "snooze", "skip", "water", "go", "quit",
+        "show", "done", "back", "moved", "count-as-break", "allow-movement",
     }
 )  # fmt: skip
 """The commands."""
@@ -34,6 +34,12 @@ def _request(args: argparse.Namespace, name: str) -> Mapping[str, object]:
             return {"minutes": args.minutes}
         case "water":
             return {"glasses": args.glasses}
+        case "rate":
+            return {"routine": args.routine, "how": args.how}
+        case "checkin":
+            return {"area": args.area, "amount": args.amount}
+        case "go":
+            return {"area": args.area}
         case "play":
             return {"routine": args.routine}
         case "care":

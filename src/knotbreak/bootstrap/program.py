@@ -207,7 +207,7 @@ class Program:
         server = CommandServer(
             self.loop, self.folders.runtime / "socket", self.answer, self._on_error
         )
-        watched = [self.folders.config / "settings.toml"]
+        watched = [self.folders.config / "settings.toml", self.folders.data / "routines"]
         watch = FileWatch(self.loop, watched, self._files_changed)
         self._catch_signals()
         self._attach(history)
@@ -293,7 +293,8 @@ class Program:
 
     def _controller(self, history: HistoryStore, saving: Saving, front: FrontEnd) -> Controller:
         words = self.translator
-        choosing = Choosing(self.library, history, self.settings, words, self.health.easing)
+        now, easing = self.clock.now, self.health.easing
+        choosing = Choosing(self.library, history, self.settings, words, now, easing)
         scheduler = Scheduler(self._reminders(), self.clock.now())
 
         def held_today(now: Instant) -> float:
@@ -331,9 +332,12 @@ class Program:
         )
 
     def _files_changed(self) -> None:
-        if not self.settings.reload_if_changed():
-            return
+        changed = self.settings.reload_if_changed()
+        # A routine, too, may ask to be offered.
+        self.controller.choosing.refresh_known()
         self.controller.reconfigure(self._reminders())
+        if not changed:
+            return
         self._follow_shortcuts()
         self._tell_settings()
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from knotbreak.core.body import Area
+
 
 class Why(StrEnum):
     """The reason for a choice, for the person to read."""
@@ -16,6 +18,13 @@ class Why(StrEnum):
     NEVER_DONE = "never-done"
     LONGEST_AGO = "longest-ago"
     ONLY_ONE = "only-one"
+    EVENING = "evening"
+    OVERDUE = "overdue"
+    PLAN = "plan"
+    NAMED = "named"
+    MIX = "mix"
+    LIKED = "liked"
+    WAITED = "waited"
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +35,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A routine and the reason for it."""
+    """A routine and the reason for it; `area` is what it is for, which had waited `days`."""
 
     routine: str
     why: Why
+    area: Area | None = None
+    days: int = 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import msgspec
+
+from knotbreak.core.units import SECOND_MS
 
 
 class EventKind(StrEnum):
@@ -17,9 +20,10 @@ class EventKind(StrEnum):
     routine that were followed. `held` is a reminder that fell due while notices were held back
     (`outcome` says why). `felt` is how it was after a session (better, same, worse), in
     `outcome`. `care` is a care timer that ended: its kind and how it ended in `outcome` (such as
-    "cold, done"), its minutes in `amount`. `checkin` is how tight an area is (`outcome`), from 0
-    to 10 (`amount`); `rated` is what a person thinks of a routine (`outcome` is more, less or
-    reset). `back` is the end of a natural break; `amount` are its minutes.
+    "cold, done"), its minutes in `amount`. `checkin` is how tight an area (its word in files, in
+    `outcome`) was, from 0 to 10 in `amount`, with the routine before it if there was one; `rated`
+    is what was thought of a routine (more, less, reset), in `outcome`. `back` is the end of a
+    natural break; `amount` are its minutes.
     """
 
     OFFERED = "offered"
@@ -33,14 +37,14 @@ class EventKind(StrEnum):
     POSTURE = "posture"
     DONE = "done"
     FELT = "felt"
+    CHECKIN = "checkin"
+    RATED = "rated"
     NATURAL_BREAK = "natural-break"
     PAUSE = "pause"
     PAUSE_END = "pause-end"
     FIXED_MISSED = "fixed-missed"
     HELD = "held"
     CARE = "care"
-    CHECKIN = "checkin"
-    RATED = "rated"
     BACK = "back"
     SAFETY_ACKNOWLEDGED = "safety-acknowledged"
 
@@ -50,9 +54,9 @@ class HistoryEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     `at_utc_ms` is the wall clock, `offset_min` what the local time was ahead of UTC, so that the
     day it belongs to stays the same after a journey. `amount` counts glasses (water) or minutes
-    (snoozed, pause). Of two events with one `key` (such as `offer:12:offered`) only the first is
-    kept: after a crash the same thing may be written again. `merged` are the reminders that came
-    along with `reminder`.
+    (snoozed, pause), or is the tightness (checkin). Of two events with one `key` (such as
+    `offer:12:offered`) only the first is kept: after a crash the same thing may be written again.
+    `merged` are the reminders that came along with `reminder`.
     """
 
     at_utc_ms: int
@@ -65,3 +69,9 @@ class HistoryEvent(msgspec.Struct, frozen=True, kw_only=True):
     amount: int | None = None
     key: str | None = None
     merged: tuple[str, ...] = ()
+
+
+def day_of(event: HistoryEvent) -> date:
+    """The local day that an event belongs to."""
+    seconds = event.at_utc_ms // SECOND_MS + event.offset_min * 60
+    return datetime.fromtimestamp(seconds, UTC).date()

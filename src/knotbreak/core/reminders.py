@@ -57,6 +57,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
 
     `every_ms` counts active time; `at` are fixed times of the day in minutes since midnight. A
     reminder has one or both. `on_break_resets` says whether a break starts its interval anew.
+    `name` is what a custom one is called in place of its id.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Reminder(msgspec.Struct, frozen=True, kw_only=True):
     on_break_resets: bool = True
     routine: str | None = None
     words: tuple[str, ...] = ()
+    name: str = ""
 
     @property
     def rank(self) -> tuple[int, int, str]:

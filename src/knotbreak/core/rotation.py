@@ -1,4 +1,7 @@
-"""Which routine comes next: pure, explained, and the same for the same past."""
+"""Which of some routines comes next, and what a choice knows of one: pure, explained.
+
+`turns` says for which area of the body that is.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.routine import Routine, Stretch
-from knotbreak.core.timeline import TimelineOptions
+from knotbreak.core.timeline import MOVEMENT, Timeline, TimelineOptions
 from knotbreak.core.units import SECOND_MS
 
 SHORT_MS = 45 * SECOND_MS
@@ -26,7 +29,10 @@ _HANDS = frozenset({Area.HANDS, Area.ARMS})
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
-    """What the choice needs to know of a routine."""
+    """What the choice needs to know of a routine.
+
+    `shares` is how much of its movement is for which area; together they are 1.
+    """
 
     id: str
     areas: tuple[Area, ...]
@@ -34,6 +40,8 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     floor: bool
     rotates: bool
     positions: frozenset[Position] = frozenset()
+    evening: bool = False
+    shares: Mapping[Area, float] = {}
 
 
 def candidate(id_: str, routine: Routine, stretches: Mapping[str, Stretch]) -> Candidate:
@@ -49,8 +57,11 @@ def sum_up(id_: str, routine: Routine, steps: tuple[PlannedStep, ...]) -> Candid
         areas=routine.areas or _areas(steps),
         total_ms=timeline.total_ms,
         floor=any(step.position is Position.FLOOR for step in steps),
+        # What is prescribed has its dose, and offers of its own.
+        rotates=routine.rotate and routine.per_day is None,
         positions=frozenset(step.position for step in steps if step.position is not None),
-        rotates=routine.rotate,
+        evening=routine.evening,
+        shares=_shares(steps, timeline),
     )
 
 
@@ -86,12 +97,12 @@ def choose(
     if not pool:
         return None
     first = min(pool, key=lambda one: (played_utc_ms.get(one.id, -1), _rank(one), one.id))
+    if hands:
+        return Choice(first.id, Why.HANDS)
     if len(pool) == 1:
         return Choice(first.id, Why.ONLY_ONE)
     if wanted.short:
         return Choice(first.id, Why.SHORT)
-    if hands:
-        return Choice(first.id, Why.HANDS)
     never = first.id not in played_utc_ms
     return Choice(first.id, Why.NEVER_DONE if never else Why.LONGEST_AGO)
 
@@ -111,6 +122,17 @@ def _rank(one: Candidate) -> int:
 
 def _or_all(some: list[Candidate], every: list[Candidate]) -> list[Candidate]:
     return some or every
+
+
+def _shares(steps: Sequence[PlannedStep], timeline: Timeline) -> dict[Area, float]:
+    """A step moves for its main area."""
+    moved: dict[Area, int] = {}
+    for segment in timeline.segments:
+        if segment.kind in MOVEMENT:
+            for area in steps[segment.step].areas[:1]:
+                moved[area] = moved.get(area, 0) + segment.ms
+    total_ms = sum(moved.values())
+    return {area: part / total_ms for area, part in moved.items() if total_ms}
 
 
 def _areas(steps: Iterable[PlannedStep]) -> tuple[Area, ...]:

@@ -5,6 +5,7 @@ The descriptions here are what the JSON Schemas and the format reference say.
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -14,6 +15,7 @@ from msgspec import Meta
 from knotbreak.core.body import Area, NamedPattern, Need, Place, Position, Side
 from knotbreak.core.breathing import BreathPattern
 from knotbreak.core.figure_spec import FigureSpec
+from knotbreak.core.reminders import EVERY_DAY, Weekday
 from knotbreak.core.text import Id
 
 FORMAT = 1
@@ -200,4 +202,25 @@ class Routine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     gap_s: Annotated[PauseSeconds, Meta(description="Between steps.")] = 5
     switch_s: Annotated[PauseSeconds, Meta(description="Between sides.")] = 6
     rotate: Annotated[bool, Meta(description="Whether reminders may choose it.")] = True
+    evening: Annotated[
+        bool, Meta(description="It is for after work: reminders offer it only then.")
+    ] = False
+    per_day: (
+        Annotated[
+            int,
+            Meta(
+                ge=1,
+                le=12,
+                description="Prescribed: so often on each of its days, with offers of its own.",
+            ),
+        ]
+        | None
+    ) = None
+    days: Annotated[
+        tuple[Weekday, ...], Meta(min_length=1, max_length=7, description="Prescribed: its days.")
+    ] = EVERY_DAY
+    until: Annotated[date, Meta(description="Prescribed: its last day.")] | None = None
+    given_by: Annotated[
+        str, Meta(max_length=80, description="Who gave it: a therapist, a doctor, a book.")
+    ] = ""
     step: Annotated[tuple[Step, ...], Meta(min_length=1, max_length=60)]

@@ -21,3 +21,7 @@ class Outcome(StrEnum):
     DONE = "done"
     PARTIAL = "partial"
     STOPPED = "stopped"
+
+
+TAKEN = (Outcome.DONE.value, Outcome.PARTIAL.value)
+"""The outcomes of a session that counts as taken, as the history has them."""

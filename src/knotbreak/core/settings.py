@@ -34,6 +34,7 @@ from knotbreak.core.reminders import (
 from knotbreak.core.shortcuts import ShortcutSettings, shortcut_faults
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_, Id
+from knotbreak.core.turn_settings import CheckInSettings, TurnSettings
 from knotbreak.core.units import MINUTE_MS, ms
 from knotbreak.core.work_settings import ClockText, WorkSettings
 
@@ -83,7 +84,7 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         Id | None,
         _about(
             N_("Routine"),
-            N_("What to play when nothing else is chosen. Without it, the routines take turns."),
+            N_("What stretches offer, and what plays by itself. Without it, routines take turns."),
         ),
     ] = None
 
@@ -174,6 +175,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     work: Annotated[WorkSettings, Meta(title=N_("When you work"))] = WorkSettings()
     health: Annotated[HealthSettings, Meta(title=N_("Anything to go easy on"))] = HealthSettings()
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
+    turns: Annotated[TurnSettings, Meta(title=N_("Turns"))] = TurnSettings()
+    checkin: Annotated[CheckInSettings, Meta(title=N_("Check-in"))] = CheckInSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     shortcuts: Annotated[ShortcutSettings, Meta(title=N_("Shortcuts"))] = ShortcutSettings()

@@ -242,9 +242,7 @@ class QtFront:
             return
         view = status.view()
         self.tray.render(view, menu.view(view.notice))
-        playing = controller.playing.view()
-        if playing is not None:
-            self.stage.render(playing)
+        self.stage.render(controller.playing.view(), controller.playing.finish)
         self.stage.cover(view.cover)
         self.panels.refresh()
         if self.status_window is not None:

@@ -61,6 +61,7 @@ class SessionWindow(PlacedWindow):
     declined = Signal()
     drank_requested = Signal()
     felt = Signal(str)
+    intent = Signal(object)
     dismissed = Signal()
 
     def __init__(
@@ -113,6 +114,7 @@ class SessionWindow(PlacedWindow):
         self._session.stop_signs_requested.connect(self.show_stop_signs)
         self._session.form_requested.connect(self.set_form)
         self._finish.felt.connect(self.felt)
+        self._finish.intent.connect(self.intent)
         self._finish.drank_requested.connect(self.drank_requested)
         self._finish.dismissed.connect(self._on_dismissed)
         self._safety.acknowledged.connect(self.acknowledged)
@@ -165,6 +167,11 @@ class SessionWindow(PlacedWindow):
         self._finish.leave.setFocus()
         self._announce(f"{view.words} {self._finish.movement.words}".strip())
         self._run_timer()
+
+    def update_finish(self, view: FinishView) -> None:
+        """Something was said on the last page."""
+        if self._finish.update_view(view):
+            self._announce(self._finish.thanks.words)
 
     def set_water(self, water_words: str) -> None:
         """Another glass was counted while the last page is shown."""

@@ -83,10 +83,14 @@ class Stage:
         window.show_safety()
         self._show(window, token)
 
-    def render(self, view: SessionView) -> None:
-        """Draw the session as an event left it."""
-        if self.window is not None:
+    def render(self, view: SessionView | None, finish: FinishView | None = None) -> None:
+        """Draw the session as an event left it; without one, what was said on the last page."""
+        if self.window is None:
+            return
+        if view is not None:
             self.window.render(view)
+        elif finish is not None:
+            self.window.update_finish(finish)
 
     def finish(self, view: FinishView | None) -> None:
         """Show how the session ended; without a view there is nothing to say, and it goes."""
@@ -157,6 +161,7 @@ class Stage:
             window.declined.connect(lambda: self._intend(SessionKey(Key.STOP)))
             window.drank_requested.connect(self._on_drank)
             window.felt.connect(self._felt)
+            window.intent.connect(self._on_intent)
             window.dismissed.connect(self._on_dismissed)
             OwnInput(window, self._own_input)
             self.window = window
@@ -190,6 +195,9 @@ class Stage:
         self._intend(Returned())
 
     def _on_drank(self) -> None:
-        self._intend(Drank())
+        self._on_intent(Drank())
+
+    def _on_intent(self, intent: Intent) -> None:
+        self._intend(intent)
         if self.window is not None:
             self.window.set_water(self._water_words())

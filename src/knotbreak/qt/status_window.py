@@ -80,7 +80,9 @@ class StatusWindow(QWidget):
         self.pause = Button(look, _("Pause reminders"), self._others)
         self.quit = Button(look, _("Quit"), self._others)
         self.more = Button(look, _("More"), self._others, icon=Icon.MORE, bare=True)
-        self._others.add([self.drank, self.pause, self.quit, self.more])
+        self.undo = Button(look, _("Undo"), self._others)
+        self._others.add([self.drank, self.undo, self.pause, self.quit, self.more])
+        self._asks(self.undo.clicked, Drank(-1))
         self.start.clicked.connect(self._on_start)
         self._asks(self.snooze.clicked, SnoozeDue())
         self._asks(self.skip.clicked, SkipDue())
@@ -133,6 +135,7 @@ class StatusWindow(QWidget):
         self.start.setEnabled(not busy)
         self.snooze.setVisible(notice is not None and notice.starts_session)
         self.skip.setVisible(notice is not None)
+        self.undo.setVisible(view.water > 0)
         self.paused = view.state == "paused"
         self.pause.set_words(_("Resume reminders") if self.paused else _("Pause reminders"))
 

@@ -32,6 +32,7 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
 from knotbreak.qt.area_menu import fill_areas
 from knotbreak.qt.icons import Icons, knot_state
+from knotbreak.qt.turn_menu import TurnMenu
 
 if TYPE_CHECKING:
     from knotbreak.qt.care_tray import CareMenu
@@ -89,6 +90,7 @@ class Tray(QObject):
         self._tray: QSystemTrayIcon | None = None
         self._had_host = False
         self._start_entries: list[QObject] = []
+        self._resting: list[QAction] = []
         self.menu = QMenu()
         self.menu.aboutToShow.connect(self.menu_opening)
         self._fill()
@@ -157,6 +159,7 @@ class Tray(QObject):
             self._count_absence.setVisible(menu.absence)
             self._allow_movement.setVisible(menu.movement_held)
             self._workstation.setVisible(menu.workstation)
+            self._show_turn(menu)
         # A click has moved the mark already; where it belongs is for the settings to say.
         self._places[menu.place].setChecked(True)
 
@@ -195,6 +198,7 @@ class Tray(QObject):
         self._done.setVisible(due is not None and not due.starts_session)
         self._start_due.setVisible(due is not None and due.starts_session)
         self._moved.setVisible(status.tightness >= MOVED_FROM)
+        self._undo_water.setVisible(status.water > 0)
         self._start.menuAction().setEnabled(status.state not in _IN_SESSION)
 
     def _show_care(self, status: StatusView) -> None:
@@ -207,6 +211,20 @@ class Tray(QObject):
             self._care = CareMenu(self.menu, self._done, self._translator, self.intent.emit, show)
         if self._care is not None:
             self._care.render(status.care)
+
+    def _show_turn(self, menu: MenuView) -> None:
+        """What was played last, and the areas that rest."""
+        self._turn.menuAction().setVisible(menu.last is not None)
+        if menu.last is not None:
+            self._turn.render(menu.last)
+        for old in self._resting:
+            self.menu.removeAction(old)
+            old.deleteLater()
+        self._resting = []
+        for entry in menu.resting:
+            action = self._add(self.menu, entry.label, entry.intent)
+            self.menu.insertAction(self._turn.menuAction(), action)
+            self._resting.append(action)
 
     def _says(self, status: StatusView) -> str:
         """What comes next and when, or why it is quiet."""
@@ -259,6 +277,10 @@ class Tray(QObject):
         self._moved = self._add(menu, _("I already moved"), Moved())
         self._count_absence = self._add(menu, _("Count that as a break?"), CountAsBreak())
         self._allow_movement = self._add(menu, _("Offer movement again"), AllowMovement())
+        self._undo_water = self._add(menu, _("Take back a glass"), Drank(-1))
+        self._turn = TurnMenu(self._translator)
+        self._turn.intent.connect(self.intent)
+        menu.addMenu(self._turn)
         menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
@@ -288,6 +310,8 @@ class Tray(QObject):
             self._count_absence,
             self._allow_movement,
             self._workstation,
+            self._undo_water,
+            self._turn.menuAction(),
         ):
             hidden.setVisible(False)
 

@@ -99,6 +99,26 @@ class HistoryReading:
             row = self._db.execute(query, (EventKind.SESSION.value, from_utc_ms, until_utc_ms))
             return float(row.fetchone()[0])
 
+    def of_kinds(self, since_utc_ms: int, *kinds: EventKind) -> list[HistoryEvent]:
+        """The events of some kinds from a moment on, the earliest first.
+
+        Raises:
+            ProblemError: if they cannot be read.
+        """
+        query = (
+            f"SELECT {COLUMNS}, id FROM event WHERE event = ? AND at_utc_ms >= ?"
+            " ORDER BY at_utc_ms, id"
+        )
+        with self._plain_words():
+            # One walk of the index for each kind: with IN, SQLite would sort them all.
+            rows = [
+                row
+                for kind in kinds
+                for row in self._db.execute(query, (kind.value, since_utc_ms)).fetchall()
+            ]
+            rows.sort(key=lambda row: (row[0], row[-1]))
+            return [event for row in rows if (event := _event(row)) is not None]
+
     def last_played(self) -> dict[str, int]:
         """When each routine was last begun, in milliseconds since 1970.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,16 @@ class LibraryPort:
         """All stretches, by id."""
         return self.library.movements()
 
+    def prescribed(self) -> Mapping[str, Routine]:
+        """Those that somebody prescribed, by id.
+
+        The program asks at its start, when nothing else needs the library: it is read only if one
+        of the user's files says `per_day`.
+        """
+        if self._library is None and not _says_per_day(self._roots[1]):
+            return {}
+        return {id_: one for id_, one in self.routines().items() if one.per_day is not None}
+
     def picture(self, stretch: str) -> str:
         """The file of a stretch's small picture; only those that came with the program have one."""
         from knotbreak.storage.library_files import Origin
@@ -68,6 +79,16 @@ class LibraryPort:
 
             self._reader = LibraryReader(*self._roots)
         return self._reader.reload()
+
+
+def _says_per_day(data: Path) -> bool:
+    for pattern in ("routines/*.toml", "packs/*/routines/*.toml"):
+        for path in data.glob(pattern):
+            # What cannot be read is told of when the library is.
+            with suppress(OSError):
+                if b"per_day" in path.read_bytes():
+                    return True
+    return False
 
 
 def _is_of(problem: Problem, name: str) -> bool:

@@ -56,6 +56,11 @@ class RemoteHistory:
         """Not asked for: the routine is named."""
         return {}
 
+    def of_kinds(self, since_utc_ms: int, *kinds: EventKind) -> list[HistoryEvent]:
+        """Not asked for: the running program chooses and counts."""
+        del since_utc_ms, kinds
+        return []
+
     def close(self) -> None:
         """The running program keeps it open."""
 
@@ -83,12 +88,12 @@ class RemoteStore:
         self._told_s = 0.0
 
     def load(self) -> AppState | None:
-        """Whether the safety notice has been read; the rest is not ours."""
+        """Whether the safety notice has been read, and what rests; the remainder is not ours."""
         left = self._state.load()
         if left is None:
             return None
         self._known = left.safety_version
-        return AppState(safety_version=left.safety_version)
+        return AppState(safety_version=left.safety_version, noted=left.noted)
 
     def save(self, state: AppState) -> None:
         """Pass on that the safety notice has been read, and where the session stands."""

@@ -12,6 +12,7 @@ VIEWS = ("front", "back", "side", "three-quarter")
 SIDES = ("left", "right")
 CARE = ("heat", "cold", "massage", "breathe", "stop")
 PATTERNS = ("calm", "even", "clinic", "free")
+RATINGS = ("more", "less", "reset")
 
 
 def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
@@ -124,6 +125,25 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     show.add_argument(
         "what", nargs="?", default="", metavar=_("WINDOW"), help=_("such as: settings")
     )
+
+    rate = commands.add_parser("rate", help=_("more of a routine, or less of it"))
+    rate.add_argument("routine", metavar=_("ROUTINE"), help=_("see: knotbreak routines"))
+    rate.add_argument("how", choices=RATINGS)
+
+    pin = commands.add_parser("pin", help=_("offer this routine until you unpin it"))
+    pin.add_argument("routine", metavar=_("ROUTINE"), help=_("see: knotbreak routines"))
+    commands.add_parser("unpin", help=_("let the routines take turns again"))
+
+    checkin = commands.add_parser("checkin", help=_("how tight an area is, from 0 to 10"))
+    checkin.add_argument("area", metavar=_("AREA"), help=_("such as neck or lower-back"))
+    checkin.add_argument("amount", type=int, metavar="0..10")
+
+    go = commands.add_parser("go", help=_("movements for an area that rests, again"))
+    go.add_argument("area", metavar=_("AREA"))
+
+    report = commands.add_parser("report", help=_("one page on a routine, for the next visit"))
+    report.add_argument("routine", metavar=_("ROUTINE"), help=_("see: knotbreak routines"))
+    report.add_argument("-o", "--output", metavar=_("FILE"), help=_(".html to print, or .txt"))
 
     log = commands.add_parser("log", help=_("what happened"))
     form = log.add_mutually_exclusive_group()

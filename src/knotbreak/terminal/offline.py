@@ -7,7 +7,6 @@ from datetime import datetime
 
 from knotbreak.app.exporting import csv_pieces, event_json, local_time_of
 from knotbreak.app.ports import Translator
-from knotbreak.app.wording import Wording
 from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.plan import plan_steps
@@ -109,14 +108,14 @@ def event_words(event: HistoryEvent, words: Translator) -> str:
         EventKind.POSTURE: _("position changed"),
         EventKind.DONE: _("done"),
         EventKind.FELT: _("felt"),
+        EventKind.CHECKIN: _("tightness"),
+        EventKind.RATED: _("rated"),
         EventKind.NATURAL_BREAK: _("natural break"),
         EventKind.PAUSE: _("reminders paused"),
         EventKind.PAUSE_END: _("reminders go on"),
         EventKind.FIXED_MISSED: _("fixed time passed"),
         EventKind.HELD: _("held back"),
         EventKind.CARE: _("care"),
-        EventKind.CHECKIN: _("tightness"),
-        EventKind.RATED: _("more or less of it"),
         EventKind.BACK: _("back again"),
         EventKind.SAFETY_ACKNOWLEDGED: _("safety notice read"),
     }[event.event]
@@ -183,9 +182,7 @@ def print_next(data: Mapping[str, object], *, why: bool, out: Out, words: Transl
         length = clock_text(int(routine["seconds"]) * SECOND_MS)
         out(_("Next routine: {title}, {length}").format(title=routine["title"], length=length))
         if why:
-            from knotbreak.core.choice import Why
-
-            reason = Wording(words).why(Why(str(routine["why"])))
-            out(_("Why: {reason}.").format(reason=reason))
+            out(_("Why: {reason}.").format(reason=routine["because"]))
+            out(_("To keep it: knotbreak pin {routine}").format(routine=routine["id"]))
     if why and data.get("why"):
         out(str(data["why"]))
