@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from knotbreak.app.intents import Key
+from knotbreak.app.intents import Felt, Key
 from knotbreak.app.pausing import Refused
+from knotbreak.core.body import Area
 from knotbreak.core.health_settings import Flag, HealthSettings
 from knotbreak.core.settings import Settings, resolve_reminders
 from tests.app.world import World
@@ -78,3 +79,43 @@ def test_without_flags_everything_plays_and_nothing_is_said() -> None:
     world.play("neck")
     assert stretches(world) == ["neck-side", "neck-turn"]
     assert world.front.told == []
+
+
+def test_what_felt_worse_and_what_a_flag_hides_are_both_left_out() -> None:
+    world = a_world(Flag.BALANCE)
+    world.play("back")
+    assert stretches(world) == ["twist", "rolls"]
+    world.run(3)
+    world.controller.handle(Felt("worse"))
+    world.play("back")
+    assert stretches(world) == ["rolls"]
+    world.key(Key.STOP)
+    world.run(24 * 60)
+    # Its easier version is a turn of the neck, which the flag hides: it stays, as the only one.
+    world.play("back")
+    assert stretches(world) == ["twist", "rolls"]
+
+
+def test_the_easier_version_for_what_felt_worse_is_as_gentle_as_a_flag_asks() -> None:
+    world = a_world(Flag.GENTLE)
+    world.play("back")
+    world.run(3)
+    world.controller.handle(Felt("worse"))
+    world.run(24 * 60)
+    world.play("back")
+    assert stretches(world) == ["neck-turn", "rolls"]
+    assert world.playing.player is not None
+    assert all(step.gentle for step in world.playing.player.timeline.steps)
+
+
+def test_something_else_never_brings_what_rests() -> None:
+    world = a_world()
+    for _ in range(2):
+        world.play("neck")
+        world.run(3)
+        world.controller.handle(Felt("worse"))
+        world.run(24 * 60)
+    assert world.controller.noting.paused == (Area.NECK,)
+    playable = world.playing.adapt(world.choosing.playable("back"), world.clock.now())
+    assert {id_ for id_, one in playable.allowed().items() if Area.NECK in one.areas} == set()
+    assert [step.stretch for step in playable.steps()] == ["twist", "rolls"]

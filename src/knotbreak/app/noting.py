@@ -24,7 +24,6 @@ from knotbreak.core.units import DAY_MS, Instant
 
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
-    from knotbreak.core.plan import PlannedStep
 
 MOST_TIGHT = 10
 RATINGS = ("more", "less", "reset")
@@ -168,16 +167,12 @@ class Noting:
         words = self._words.tightness(area)
         return msgspec.structs.replace(finish, asks=area, asks_words=words)
 
-    def _adapted(
-        self, playable: Playable, now: Instant, steps: tuple[PlannedStep, ...]
-    ) -> tuple[PlannedStep, ...]:
+    def _adapted(self, playable: Playable, now: Instant) -> Playable:
         """Leave out, or make easier, what felt worse; within what the person goes easy on."""
-        left = worse.gentler(
-            steps, self.noted.worse, _day(now), playable.allowed(), playable.routine.breath
-        )
-        if not left:
+        adapted = msgspec.structs.replace(playable, worse=self.noted.worse, day=_day(now))
+        if playable.steps() and not adapted.steps():
             raise Refused(self._words.nothing_left())
-        return tuple(step if step in steps else playable.gently(step) for step in left)
+        return adapted
 
     def _area(self, session: OpenSession) -> Area | None:
         """What a session was for: its main area."""

@@ -11,6 +11,7 @@ from knotbreak.app.easing import left_out_words
 from knotbreak.app.ports import Translator
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.routine import Routine, Stretch
+from knotbreak.core.worse import Worse, gentler, left_out
 
 if TYPE_CHECKING:
     from knotbreak.guide.easing import Easing
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
 class Playable(msgspec.Struct, frozen=True):
     """A routine to play, with the stretches that it and its easier versions need.
 
-    With `easing`, only as the person may do it.
+    With `easing`, only as the person may do it; with `worse`, without what felt worse or in its
+    easier version, as it is on a `day` (the date's proleptic ordinal).
     """
 
     id: str
     routine: Routine
     stretches: Mapping[str, Stretch]
     easing: Easing | None = None
+    worse: tuple[Worse, ...] = ()
+    day: int = 0
 
     @property
     def breath_holds(self) -> bool:
@@ -35,9 +39,12 @@ class Playable(msgspec.Struct, frozen=True):
     def steps(self, *, sound: bool = True) -> tuple[PlannedStep, ...]:
         """Its steps, as they are to be done; there may be none left."""
         planned = plan_steps(self.routine, self.stretches, sound=sound)
-        if self.easing is None:
-            return planned
-        return self.easing.ease(planned, self.routine.areas).steps
+        if self.easing is not None:
+            planned = self.easing.ease(planned, self.routine.areas).steps
+        breath = self.routine.breath
+        left = gentler(planned, self.worse, self.day, self.allowed(), breath)
+        # What took the place of a step is under the same flags.
+        return tuple(step if step in planned else self.gently(step) for step in left)
 
     def left_out(self, translator: Translator) -> str:
         """What is left out or changed, and why; empty if nothing is."""
@@ -48,7 +55,9 @@ class Playable(msgspec.Struct, frozen=True):
 
     def allowed(self) -> Mapping[str, Stretch]:
         """What may take the place of a step."""
-        return self.stretches if self.easing is None else self.easing.stretches
+        every = self.stretches if self.easing is None else self.easing.stretches
+        rests = left_out(self.worse, self.day)
+        return {id_: one for id_, one in every.items() if not rests.intersection(one.areas)}
 
     def gently(self, step: PlannedStep) -> PlannedStep:
         """A step that takes the place of another, as it may be done."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,11 +33,7 @@ from knotbreak.guide import safety
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
     from knotbreak.app.session import Session
-    from knotbreak.core.plan import PlannedStep
     from knotbreak.core.player import Ended, PlayerEvent, PlayerFrame, SessionPlayer
-
-    Steps = tuple[PlannedStep, ...]
-    Adapt = Callable[[Playable, Instant, Steps], Steps]
 
 FEELINGS = ("better", "same", "worse")
 
@@ -68,7 +63,7 @@ class Playing:
         self.safety_version = 0
         self.nobody_to_ask = False
         self.finish: FinishView | None = None
-        self.adapt: Adapt = lambda _playable, _now, steps: steps
+        self.adapt: Callable[[Playable, Instant], Playable] = lambda playable, _now: playable
         self.finished: Callable[[FinishView, OpenSession, Instant], FinishView] = (
             lambda finish, *_: finish
         )
@@ -107,10 +102,8 @@ class Playing:
 
         if self.session is not None:
             raise Refused(self._("A session is playing already."))
-        playable = self._find(request.routine)
-        session = Session(
-            playable, self._settings, self._translator, partial(self.adapt, playable, now)
-        )
+        playable = self.adapt(self._find(request.routine), now)
+        session = Session(playable, self._settings, self._translator)
         if not self.acknowledged and (session.moves or not self.nobody_to_ask):
             self.waiting = request
             return [AskSafety()]

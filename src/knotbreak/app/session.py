@@ -39,9 +39,6 @@ FORGOTTEN_MS = 30 * MINUTE_MS
 class Session:
     """Owns the player of one session.
 
-    Args:
-        adapt: Leaves out, or makes easier, more of the steps than the person goes easy on always.
-
     Attributes:
         left_out: What the person goes easy on in it, and why; empty if nothing is.
 
@@ -50,11 +47,7 @@ class Session:
     """
 
     def __init__(
-        self,
-        playable: Playable,
-        settings: Callable[[], PlaySettings],
-        translator: Translator,
-        adapt: Callable[[tuple[PlannedStep, ...]], tuple[PlannedStep, ...]],
+        self, playable: Playable, settings: Callable[[], PlaySettings], translator: Translator
     ) -> None:
         self.playable = playable
         self._settings = settings
@@ -66,7 +59,7 @@ class Session:
         if not steps:
             raise Refused(self._("Nothing of it is left. {why}").format(why=self.left_out))
         self.player = SessionPlayer(
-            adapt(steps),
+            steps,
             Frame.of(playable.routine),
             TimelineOptions(breath_holds=now.breath_holds and playable.breath_holds),
             playable.allowed(),
