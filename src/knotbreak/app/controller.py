@@ -37,6 +37,7 @@ from knotbreak.app.ports import (
     IdleSource,
     Loop,
     Notifier,
+    Sounds,
     Translator,
 )
 from knotbreak.app.presence import Presence
@@ -83,6 +84,7 @@ class Controller:
         inhibitor: IdleInhibitor | None = None,
         signals: Watching | None = None,
         strong: Callable[[], StrongSettings] = StrongSettings,
+        sounds: Sounds | None = None,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
@@ -96,7 +98,7 @@ class Controller:
         self._front = front
         self._ = translator.gettext
         self.presence = Presence(idle, self)
-        self._outside = Outside(notifier, front, self.presence)
+        self._outside = Outside(notifier, front, self.presence, sounds)
         self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing)
         self.covering = Covering(reminding, playing, strong)

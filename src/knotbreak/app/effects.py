@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from knotbreak.app.ports import Notice
+from knotbreak.app.ports import Notice, Tone
 from knotbreak.core.events import HistoryEvent
 
 
@@ -81,6 +81,22 @@ class Ring(msgspec.Struct, frozen=True):
     eyes_away: bool
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """Let a tone be heard."""
+
+    tone: Tone
+
+
+class Speak(msgspec.Struct, frozen=True):
+    """Say something aloud, in place of what is still being said."""
+
+    text: str
+
+
+class Hush(msgspec.Struct, frozen=True):
+    """Let nothing be heard any more."""
+
+
 class Tell(msgspec.Struct, frozen=True):
     """Say something to the person, in the front end."""
 
@@ -98,5 +114,8 @@ Effect = (
     | SessionBegan
     | SessionOver
     | Ring
+    | Sound
+    | Speak
+    | Hush
     | Tell
 )

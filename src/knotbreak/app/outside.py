@@ -7,22 +7,32 @@ from knotbreak.app.effects import (
     AwaitInputPause,
     CloseStale,
     Effect,
+    Hush,
     Ring,
     ShowNotice,
+    Sound,
+    Speak,
     Tell,
     WithdrawNotice,
 )
-from knotbreak.app.ports import FrontEnd, Notifier
+from knotbreak.app.ports import FrontEnd, Notifier, Sounds
 from knotbreak.app.presence import Presence
 
 
 class Outside:
     """The ports that effects go to."""
 
-    def __init__(self, notifier: Notifier, front: FrontEnd, presence: Presence) -> None:
+    def __init__(
+        self,
+        notifier: Notifier,
+        front: FrontEnd,
+        presence: Presence,
+        sounds: Sounds | None = None,
+    ) -> None:
         self._notifier = notifier
         self._front = front
         self._presence = presence
+        self._sounds = sounds
 
     def carry_out(self, effect: Effect) -> None:
         """Do what an effect asks of the outside; what it asks of the inside is no concern here."""
@@ -41,5 +51,17 @@ class Outside:
                 self._front.ring(effect)
             case Tell(text=text):
                 self._front.tell(text)
+            case Sound() | Speak() | Hush() if self._sounds is not None:
+                self._be_heard(effect, self._sounds)
             case _:
                 pass
+
+    @staticmethod
+    def _be_heard(effect: Sound | Speak | Hush, sounds: Sounds) -> None:
+        match effect:
+            case Sound(tone=tone):
+                sounds.play(tone)
+            case Speak(text=text):
+                sounds.speak(text)
+            case Hush():
+                sounds.stop()

@@ -79,7 +79,7 @@ class TerminalProgram(Program):
             self.loop,
             self.translator,
             once=once,
-            bell=lambda: self.settings.settings.session.bell,
+            bell=self._bell,
             quit_program=self.loop.stop,
             nobody=self._nobody,
         )

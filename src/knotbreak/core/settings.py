@@ -27,6 +27,7 @@ from knotbreak.core.reminders import (
     parse_range,
     parse_time,
 )
+from knotbreak.core.sound_settings import SoundSettings, sound_faults
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_, Id
 from knotbreak.core.units import MINUTE_MS, ms
@@ -182,6 +183,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         _about(N_("Breath holds"), N_("Holding the breath in patterns that ask for it.")),
     ] = True
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
+    sound: Annotated[SoundSettings, Meta(title=N_("Sound"))] = SoundSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     figure: Annotated[FigureSettings, Meta(title=N_("Figure"))] = FigureSettings()
@@ -267,9 +269,12 @@ def filled_in(name: str, own: ReminderSettings) -> ReminderSettings:
 def check_settings(settings: Settings) -> list[Fault]:
     """Gather what is wrong with settings whose shape is right."""
     return [
-        fault
-        for name, own in settings.reminder.items()
-        for fault in _reminder_faults(("reminder", name), name, own)
+        *sound_faults(settings.sound, ("sound",)),
+        *(
+            fault
+            for name, own in settings.reminder.items()
+            for fault in _reminder_faults(("reminder", name), name, own)
+        ),
     ]
 
 
