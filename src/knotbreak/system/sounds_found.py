@@ -78,7 +78,8 @@ def _serves(command: Sequence[str], environ: Mapping[str, str]) -> bool:
     if not command:
         return True
     try:
-        run_briefly(command, environ)
+        said = run_briefly(command, environ)
     except (OSError, subprocess.SubprocessError):
         return False
-    return True
+    # Without a sound card aplay fails nowhere: it lists nothing.
+    return command[0] != "aplay" or "card " in said
