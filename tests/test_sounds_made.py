@@ -6,6 +6,7 @@ import math
 import sys
 import wave
 from array import array
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -48,7 +49,7 @@ def test_a_tone_begins_and_ends_softly_and_is_not_shrill(tone: Tone) -> None:
     assert abs(values[0]) < 0.002
     assert max(map(abs, values[-rate // 500 :])) < 0.002
     # A click is a jump from one sample to the next: no steeper than a tone of 1.5 kHz at the peak.
-    steepest = max(abs(b - a) for a, b in zip(values, values[1:], strict=False))
+    steepest = max(abs(b - a) for a, b in pairwise(values))
     assert steepest < peak * 2 * math.pi * 1_500 / rate
 
 
