@@ -6,6 +6,7 @@ be silent. Windows plays without a program (`winsound`).
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import time
@@ -113,12 +114,10 @@ class Running:
         self._processes.append((time.monotonic(), process))
         try:
             if process.stdin is not None:
-                # A sentence: the pipe takes it whole.
-                process.stdin.write(text.encode())
-                process.stdin.close()
+                # A sentence: the pipe takes it whole. Whether it was read, its end tells.
+                with contextlib.suppress(BrokenPipeError), process.stdin:
+                    process.stdin.write(text.encode())
             return process.wait(FAILS_S) <= 0  # below 0 it was silenced, which is no fault of it
-        except OSError:
-            return False
         except subprocess.TimeoutExpired:
             return True
 
