@@ -1,5 +1,5 @@
-"""Write what is made from the declarations and the library: the JSON Schemas, the format reference
-and the pages of the movements.
+"""Write what is made from the declarations and the library: the JSON Schemas, the format reference,
+the pages of the movements and the tones of a session.
 
 python packaging/generate.py            write the files
 python packaging/generate.py --check    say which are not current, and fail
@@ -21,6 +21,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "src"))
 sys.path.insert(0, str(ROOT / "packaging"))
 
+import make_sounds  # noqa: E402
 import movement_pages  # noqa: E402
 
 from knotbreak.core import body, breathing, figure_spec, reminders, routine  # noqa: E402
@@ -251,11 +252,12 @@ def generated() -> dict[str, str]:
 
 def stale(root: Path) -> list[str]:
     """The generated files under `root` that are missing or not current."""
-    return [
+    texts = [
         name
         for name, text in generated().items()
         if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != text
     ]
+    return texts + make_sounds.stale(root)
 
 
 def reference() -> str:
@@ -375,6 +377,7 @@ def main(arguments: list[str] | None = None) -> int:
         target = ROOT / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
+    make_sounds.write(ROOT)
     return 0
 
 

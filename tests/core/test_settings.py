@@ -228,7 +228,7 @@ def test_the_reference_says_everything_about_every_setting() -> None:
     assert rows["reminder.*.every_min"].range == "1 to 720 min"
     assert rows["reminder.*.words"].range == "at most 10 items"
     assert rows["breath_holds"].range == ""
-    assert {row.unit for row in rows.values()} == {"", "ml", "min", "s"}
+    assert {row.unit for row in rows.values()} == {"", "ml", "min", "s", "%"}
 
 
 def test_the_built_in_words_fit_a_notice() -> None:

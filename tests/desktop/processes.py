@@ -41,6 +41,9 @@ PACKAGES = {
     "pw-dump": "pipewire-bin",
     "pw-record": "pipewire-bin",
     "wireplumber": "wireplumber",
+    "aplay": "alsa-utils",
+    "espeak-ng": "espeak-ng",
+    "speech-dispatcher": "speech-dispatcher",
     "xfconf-query": "xfconf",
     "gsettings": "libglib2.0-bin",
 }

@@ -7,7 +7,9 @@ Debian: apt-get install --no-install-recommends pulseaudio pulseaudio-utils pipe
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+from array import array
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
@@ -52,6 +54,11 @@ class _Server:
     ) -> None:
         self._processes.end_all()
 
+    @property
+    def folder(self) -> Path:
+        """Where its files are."""
+        return self._folder
+
     def end(self, recorder: subprocess.Popen[bytes]) -> None:
         """Listen no more."""
         before = self._streams()
@@ -77,15 +84,49 @@ class SoundServer(_Server):
         )  # fmt: skip
         wait_until((self._run / "pulse" / "native").exists, "the sound server listens")
 
-    def record(self, source: str) -> subprocess.Popen[bytes]:
-        """Listen to a source; the stream is there when this returns."""
+    def record(self, source: str, target: Path | None = None) -> subprocess.Popen[bytes]:
+        """Listen to a source; the stream is there when this returns. 16 bits, two channels."""
         before = self._streams()
-        recorder = self._processes.spawn(["parec", "-d", source], stdout=subprocess.DEVNULL)
+        with (target or Path(os.devnull)).open("wb") as heard:
+            recorder = self._processes.spawn(
+                ["parec", "--latency-msec=20", "-d", source], stdout=heard
+            )
         wait_until(lambda: self._streams() > before, f"something listens to {source}")
         return recorder
 
     def _streams(self) -> int:
         return len(self._processes.run(["pactl", "list", "short", "source-outputs"]).splitlines())
+
+
+class Loudspeaker:
+    """What is played on a server, as it is played: a context manager."""
+
+    def __init__(self, server: SoundServer) -> None:
+        self._server = server
+        self._file = server.folder / "heard.raw"
+
+    def __enter__(self) -> Self:
+        self._recorder = self._server.record(f"{LOUDSPEAKER}.monitor", self._file)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._server.end(self._recorder)
+
+    def peak(self, last_s: float = 3600.0) -> float:
+        """The loudest of what has been heard in the last seconds, from 0 to 1."""
+        size = 4 * round(min(last_s, 3600.0) * 44_100)
+        heard = self._file.read_bytes()
+        heard = heard[: len(heard) // 4 * 4][-size:]
+        return max(map(abs, array("h", heard)), default=0) / 32_768
+
+    def still_for_s(self, seconds: float) -> bool:
+        """Whether nothing has been heard in the last seconds."""
+        return self.peak(seconds) == 0.0
 
 
 class PipeWireServer(_Server):

@@ -94,7 +94,11 @@ def type_into(line: QWidget, text: str) -> None:
     QTest.keyClick(line, Qt.Key.Key_Return)
 
 
-WORDS = {"health.emergency_number": "112", "shortcuts": "Ctrl+Alt+S"}
+WORDS = {
+    "health.emergency_number": "112",
+    "shortcuts": "Ctrl+Alt+S",
+    "sound.quiet_hours": "22:00-07:00",
+}
 """What fits where not any word does, by the name of a setting or of its section."""
 
 
@@ -120,7 +124,7 @@ def change(editor: Editor, row_least: float | None, word: str) -> None:
         click(adds[0])
         lines = list(editor.findChildren(Line))
         if lines:
-            type_into(lines[-1], "one-more")
+            type_into(lines[-1], word)
     else:
         type_into(editor.findChildren(Line)[0], word)
 

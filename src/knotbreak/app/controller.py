@@ -33,6 +33,7 @@ from knotbreak.app.ports import (
     IdleSource,
     Loop,
     Notifier,
+    Sounds,
     Translator,
 )
 from knotbreak.app.presence import Presence
@@ -81,6 +82,7 @@ class Controller:
         signals: Watching | None = None,
         strong: Callable[[], StrongSettings] = StrongSettings,
         care: CareDesk | None = None,
+        sounds: Sounds | None = None,
     ) -> None:
         self.clock = clock
         self.reminding = reminding
@@ -95,7 +97,7 @@ class Controller:
         self._ = translator.gettext
         self.presence = Presence(idle, self)
         self.care = care or CareDesk()
-        self._outside = Outside(notifier, front, self.presence, self.care)
+        self._outside = Outside(notifier, front, self.presence, self.care, sounds)
         self.interrupting = Interrupting(reminding, playing, translator)
         self._reopening = Reopening(boot_id, reminding, playing, self.care, self)
         self.covering = Covering(reminding, playing, strong)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from knotbreak.app.ports import Notice
+from knotbreak.app.ports import Notice, Tone
 from knotbreak.core.events import HistoryEvent
 
 
@@ -95,6 +95,22 @@ class DropAlarm(msgspec.Struct, frozen=True):
     timer: int
 
 
+class Sound(msgspec.Struct, frozen=True):
+    """Let a tone be heard."""
+
+    tone: Tone
+
+
+class Speak(msgspec.Struct, frozen=True):
+    """Say something aloud, in place of what is still being said."""
+
+    text: str
+
+
+class Hush(msgspec.Struct, frozen=True):
+    """Let nothing be heard any more."""
+
+
 class Tell(msgspec.Struct, frozen=True):
     """Say something to the person, in the front end."""
 
@@ -114,5 +130,8 @@ Effect = (
     | Ring
     | RaiseAlarm
     | DropAlarm
+    | Sound
+    | Speak
+    | Hush
     | Tell
 )

@@ -9,13 +9,16 @@ from knotbreak.app.effects import (
     CloseStale,
     DropAlarm,
     Effect,
+    Hush,
     RaiseAlarm,
     Ring,
     ShowNotice,
+    Sound,
+    Speak,
     Tell,
     WithdrawNotice,
 )
-from knotbreak.app.ports import FrontEnd, Notifier
+from knotbreak.app.ports import FrontEnd, Notifier, Sounds
 from knotbreak.app.presence import Presence
 
 
@@ -23,12 +26,18 @@ class Outside:
     """The ports that effects go to."""
 
     def __init__(
-        self, notifier: Notifier, front: FrontEnd, presence: Presence, care: CareDesk
+        self,
+        notifier: Notifier,
+        front: FrontEnd,
+        presence: Presence,
+        care: CareDesk,
+        sounds: Sounds | None = None,
     ) -> None:
         self._care = care
         self._notifier = notifier
         self._front = front
         self._presence = presence
+        self._sounds = sounds
 
     def stop(self) -> None:
         """Take down what is on the screen, and let go of it."""
@@ -56,5 +65,17 @@ class Outside:
                 self._care.drop_alarm(timer)
             case Tell(text=text):
                 self._front.tell(text)
+            case Sound() | Speak() | Hush() if self._sounds is not None:
+                self._be_heard(effect, self._sounds)
             case _:
                 pass
+
+    @staticmethod
+    def _be_heard(effect: Sound | Speak | Hush, sounds: Sounds) -> None:
+        match effect:
+            case Sound(tone=tone):
+                sounds.play(tone)
+            case Speak(text=text):
+                sounds.speak(text)
+            case Hush():
+                sounds.stop()

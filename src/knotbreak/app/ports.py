@@ -246,6 +246,33 @@ class RoutineLibrary(Protocol):
         """The file of a stretch's small picture; empty where there is none."""
 
 
+class Tone(StrEnum):
+    """A sound of the program's own; the value is its file's name."""
+
+    START = "start"
+    SWITCH = "switch"
+    HALFWAY = "halfway"
+    LAST = "last"
+    RELEASE = "release"
+    DONE = "done"
+    BREATH_IN = "breath-in"
+    BREATH_OUT = "breath-out"
+    NOTICE = "notice"
+
+
+class Sounds(Protocol):
+    """What can be heard. Nothing of it waits or raises: a sound that fails is not heard."""
+
+    def play(self, tone: Tone, /) -> None:
+        """Begin a tone now; those that still sound ring on."""
+
+    def speak(self, text: str, /) -> None:
+        """Begin to say something now, in place of what is still being said."""
+
+    def stop(self) -> None:
+        """Be silent at once."""
+
+
 class SettingsSource(Protocol):
     """The settings in force: the last good ones, whatever the file says now."""
 

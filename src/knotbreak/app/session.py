@@ -15,6 +15,7 @@ from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playable import Playable
 from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
+from knotbreak.app.sounding import Heard, Sounding
 from knotbreak.app.views import SessionView
 from knotbreak.core.compiler import Frame
 from knotbreak.core.figure_spec import FigureSpec
@@ -64,6 +65,7 @@ class Session:
             TimelineOptions(breath_holds=now.breath_holds and playable.breath_holds),
             playable.allowed(),
         )
+        self._sounding = Sounding(self.player, translator)
         self._stands_since_ms: int | None = None
 
     @property
@@ -80,7 +82,8 @@ class Session:
         """When `advance` has something to do."""
         if self._stands_since_ms is not None:
             return self._stands_since_ms + FORGOTTEN_MS
-        return self.player.deadline()
+        moments = (self.player.deadline(), self._sounding.deadline())
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def advance(self, at_ms: int) -> list[PlayerEvent]:
         """Let time pass."""
@@ -122,9 +125,11 @@ class Session:
         """What made it pause is over."""
         return self.player.resume(at_ms) if self.player.state is State.PAUSED else []
 
-    def heard(self, events: Sequence[PlayerEvent], at_ms: int) -> tuple[list[Ring], Ended | None]:
-        """The moments to mark, and the end if it came."""
-        rings: list[Ring] = []
+    def heard(
+        self, events: Sequence[PlayerEvent], at_ms: int
+    ) -> tuple[list[Ring | Heard], Ended | None]:
+        """The moments to mark and what is heard at them, and the end if it came."""
+        rings: list[Ring | Heard] = []
         ended: Ended | None = None
         for event in events:
             match event:
@@ -140,7 +145,9 @@ class Session:
         stands = ended is None and self.player.deadline() is None
         since_ms = at_ms if self._stands_since_ms is None else self._stands_since_ms
         self._stands_since_ms = since_ms if stands else None
-        return rings, ended
+        now = self._settings()
+        heard = self._sounding.heard(events, at_ms, now.level, breath=now.breath_tones)
+        return [*rings, *heard], ended
 
     def view(self) -> SessionView:
         """The session as it stands."""

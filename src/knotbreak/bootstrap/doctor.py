@@ -18,6 +18,7 @@ from knotbreak.bootstrap.files import library_port
 from knotbreak.bootstrap.settling import autostart_here
 from knotbreak.bootstrap.shortcut_report import shortcut_finding
 from knotbreak.bootstrap.signals import wishes_of
+from knotbreak.bootstrap.sounds_found import of_sounds
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import Settings
 from knotbreak.storage.folders import Folders
@@ -101,6 +102,7 @@ class _Doctor:
             finding(idle.tried(), self._("You are taken to be at the keyboard all the time.")),
             self._of_session(session),
             finding(wall.tried()),
+            *of_sounds(words, environ),
             *(finding(ways, unknown) for ways in by_port(self._of_busy(busy))),
         ]
         for part in (idle, wall, busy, session, *(self._buses or ())):

@@ -83,7 +83,7 @@ class TerminalProgram(Program):
             self.loop,
             self.translator,
             once=once,
-            bell=lambda: self.settings.settings.session.bell,
+            bell=self._rings_bell,
             quit_program=self.loop.stop,
             nobody=self._nobody,
         )

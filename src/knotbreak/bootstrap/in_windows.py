@@ -225,7 +225,7 @@ class WindowProgram(Program):
             self.front.tell(self._("Your settings are in {file}.").format(file=path))
 
     def _ring(self, ring: Ring) -> None:
-        if ring.eyes_away and self.settings.settings.session.bell:
+        if ring.eyes_away and self._rings_bell():
             beep()
 
     def _felt(self, how: str) -> None:

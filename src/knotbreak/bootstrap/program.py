@@ -8,6 +8,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
+from knotbreak.app.announcing import HeardNotifier
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.commands import Answers, Commands
@@ -30,10 +31,12 @@ from knotbreak.app.status import Status
 from knotbreak.bootstrap.files import health, library_port, settings_file, translator
 from knotbreak.bootstrap.insights import week_line
 from knotbreak.bootstrap.signals import Messages, Signals
+from knotbreak.bootstrap.sounds import LazySounds, announce, play_settings
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler import Scheduler
 from knotbreak.core.settings import resolve_reminders
+from knotbreak.core.sound_settings import Announce, Level
 from knotbreak.core.units import Instant
 from knotbreak.storage.folders import Folders
 from knotbreak.storage.history import open_history
@@ -84,6 +87,7 @@ class Program:
         self.translator = translator()
         self._ = self.translator.gettext
         self.settings = settings_file(folders)
+        self.sounds = LazySounds(folders, lambda: self.settings.settings.sound)
         self.library = library_port(folders)
         self.health = health(self.library, self.settings)
         self.exit_status = 0
@@ -314,7 +318,7 @@ class Program:
             ),
             playing=Playing(choosing.playable, self._play_settings, words, held_today, week),
             choosing=choosing,
-            notifier=self._notifier(),
+            notifier=HeardNotifier(self._notifier(), self.sounds, self._announce),
             idle=self._idle(),
             saving=saving,
             front=front,
@@ -322,14 +326,19 @@ class Program:
             inhibitor=self._inhibitor(),
             strong=lambda: self.settings.settings.strong,
             care=self._care(),
+            sounds=self.sounds,
         )
 
     def _play_settings(self) -> PlaySettings:
-        settings = self.settings.settings
-        session = settings.session
-        return PlaySettings(
-            settings.breath_holds, session.bell, settings.figure, session.until_back
-        )
+        return play_settings(self.settings.settings, self.clock.now())
+
+    def _announce(self) -> tuple[Announce, Level]:
+        return announce(self.settings.settings, self.clock.now())
+
+    def _rings_bell(self) -> bool:
+        """Whether a bell rings for somebody who looks away: nothing better is heard."""
+        unheard = self._play_settings().level is Level.SILENT or self.sounds.mute
+        return unheard and self.settings.settings.session.bell
 
     def _files_changed(self) -> None:
         changed = self.settings.reload_if_changed()

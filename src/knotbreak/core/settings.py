@@ -32,6 +32,7 @@ from knotbreak.core.reminders import (
     parse_time,
 )
 from knotbreak.core.shortcuts import ShortcutSettings, shortcut_faults
+from knotbreak.core.sound_settings import SoundSettings, sound_faults
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.text import N_, Id
 from knotbreak.core.turn_settings import CheckInSettings, TurnSettings
@@ -177,6 +178,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     session: Annotated[SessionSettings, Meta(title=N_("Sessions"))] = SessionSettings()
     turns: Annotated[TurnSettings, Meta(title=N_("Turns"))] = TurnSettings()
     checkin: Annotated[CheckInSettings, Meta(title=N_("Check-in"))] = CheckInSettings()
+    sound: Annotated[SoundSettings, Meta(title=N_("Sound"))] = SoundSettings()
     busy: Annotated[BusySettings, Meta(title=N_("Bad moments"))] = BusySettings()
     strong: Annotated[StrongSettings, Meta(title=N_("Strong mode"))] = StrongSettings()
     shortcuts: Annotated[ShortcutSettings, Meta(title=N_("Shortcuts"))] = ShortcutSettings()
@@ -283,6 +285,7 @@ def workdays_of(stretch: ReminderSettings | None) -> frozenset[int]:
 def check_settings(settings: Settings) -> list[Fault]:
     """Gather what is wrong with settings whose shape is right."""
     faults = list(shortcut_faults(("shortcuts",), settings.shortcuts))
+    faults += sound_faults(settings.sound, ("sound",))
     faults += health_faults(("health",), settings.health)
     faults += _hours_faults(("work",), settings.work.hours)
     for name, own in settings.reminder.items():

@@ -1,0 +1,158 @@
+"""Tones and a voice on a real sound server, recorded at the loudspeaker that nobody hears."""
+
+from __future__ import annotations
+
+import os
+import time
+from array import array
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from knotbreak.app.ports import Tone
+from knotbreak.app.signals import Outcome
+from knotbreak.core.sound_settings import SoundSettings
+from knotbreak.storage.folders import builtin_root
+from knotbreak.system.sound_programs import ESPEAK, PLAYERS, Running
+from knotbreak.system.sounds import SystemSounds, ToneFiles
+from knotbreak.system.sounds_found import speech_found, tones_found
+from tests.desktop.processes import find_program
+from tests.desktop.sound import Loudspeaker, SoundServer
+from tests.desktop.waiting import wait_until
+from tests.fakes import TRANSLATOR
+
+# A sound outlives whoever began it: nobody waits for its program.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+TONES = builtin_root() / "assets" / "sounds"
+
+
+@pytest.fixture
+def server(short_folder: Path) -> Iterator[SoundServer]:
+    with SoundServer(short_folder) as server:
+        server.env["PULSE_SERVER"] = f"unix:{short_folder}/sound/pulse/native"
+        yield server
+
+
+def sounds(folder: Path, environ: dict[str, str], **settings: object) -> SystemSounds:
+    said = SoundSettings(**settings)  # type: ignore[arg-type]
+    return SystemSounds(TONES, folder / "tones", "en", lambda: said, environ)
+
+
+@pytest.mark.desktop
+def test_a_tone_is_heard(server: SoundServer, short_folder: Path) -> None:
+    with Loudspeaker(server) as speaker:
+        own = sounds(short_folder, server.env)
+        own.play(Tone.START)
+        wait_until(lambda: speaker.peak() > 0.05, "the tone is heard")
+        assert not own.mute
+
+
+@pytest.mark.desktop
+@pytest.mark.parametrize("engine", ["Speech Dispatcher", "espeak-ng"])
+def test_words_are_heard_and_stop_at_once(
+    server: SoundServer, short_folder: Path, engine: str
+) -> None:
+    for name in ("espeak-ng", "speech-dispatcher"):
+        find_program(name)
+    environ = dict(server.env)
+    if engine == "espeak-ng":
+        # Without its folder the service is not found.
+        environ["PATH"] = str(only(short_folder, "espeak-ng"))
+    with Loudspeaker(server) as speaker:
+        own = sounds(short_folder, environ)
+        own.speak("Let one ear sink towards the shoulder, and breathe out slowly. " * 4)
+        wait_until(lambda: speaker.peak() > 0.02, "words are heard")
+        own.stop()
+        wait_until(lambda: speaker.still_for_s(0.5), "and then they are not")
+
+
+def test_nothing_waits_and_nothing_raises_where_there_is_no_sound(short_folder: Path) -> None:
+    environ = {"PATH": str(short_folder), "XDG_RUNTIME_DIR": str(short_folder)}
+    own = sounds(short_folder, environ)
+    began = time.monotonic()
+    own.play(Tone.DONE)
+    own.speak("Done.")
+    assert time.monotonic() - began < 0.1
+    wait_until(lambda: own.mute, "it knows that nothing plays")
+    own.stop()
+    tones = tones_found(TRANSLATOR, environ)
+    assert [way.outcome for way in tones] == [Outcome.NOT_HERE] * len(PLAYERS)
+    assert "Install" in tones[0].hint
+    (voice,) = speech_found(TRANSLATOR, environ, heard=False)
+    assert voice.outcome is Outcome.NOT_HERE
+    for way in speech_found(TRANSLATOR, environ, heard=True):
+        assert (way.outcome, "espeak-ng" in way.hint) == (Outcome.NOT_HERE, True)
+
+
+def test_a_player_that_hangs_delays_nobody(short_folder: Path) -> None:
+    tool(short_folder, "pw-play", "exec sleep 60")
+    own = sounds(short_folder, {"PATH": f"{short_folder}:{os.defpath}"})
+    began = time.monotonic()
+    for _ in range(5):
+        own.play(Tone.BREATH_IN)
+    own.stop()
+    assert time.monotonic() - began < 0.2
+
+
+def test_where_one_player_fails_the_next_one_plays(short_folder: Path) -> None:
+    tool(short_folder, "pw-play", "exit 1")
+    tool(short_folder, "paplay", f'echo "$@" > {short_folder}/played; exit 0')
+    own = sounds(short_folder, {"PATH": f"{short_folder}:{os.defpath}"}, device="headset")
+    played = short_folder / "played"
+    own.play(Tone.SWITCH)
+    wait_until(lambda: played.exists() and played.read_text() != "", "the second one plays")
+    assert played.read_text().split()[0] == "--device=headset"
+    assert not own.mute
+
+
+def test_new_words_take_the_place_of_old_ones(short_folder: Path) -> None:
+    tool(short_folder, "espeak-ng", f"/bin/cat >> {short_folder}/said; exec /bin/sleep 60")
+    # No other program in its path: it has no Speech Dispatcher.
+    environ = {"PATH": str(short_folder), "XDG_RUNTIME_DIR": str(short_folder)}
+    own = sounds(short_folder, environ)
+    said = short_folder / "said"
+    for text in ("One.", "Two.", "Three."):
+        own.speak(text)
+    wait_until(lambda: said.exists() and "Three." in said.read_text(), "the last one is said")
+    own.stop()
+    assert "Two." not in said.read_text()
+
+
+def test_the_volume_is_in_the_file(short_folder: Path) -> None:
+    files = ToneFiles(TONES, short_folder)
+    plain = array("h", files.at(Tone.LAST, 50).read_bytes()[44:])
+    for volume in (10, 100):
+        scaled = array("h", files.at(Tone.LAST, volume).read_bytes()[44:])
+        assert max(scaled) == pytest.approx(max(plain) * volume / 50, abs=1)
+    assert max(array("h", files.at(Tone.LAST, 100).read_bytes()[44:])) < 32_767
+
+
+def test_a_device_that_is_not_there_does_not_cost_the_sound(short_folder: Path) -> None:
+    script = f'case "$1" in --target=*) exit 1;; esac; echo "$1" > {short_folder}/played'
+    tool(short_folder, "pw-play", script)
+    own = sounds(short_folder, {"PATH": f"{short_folder}:{os.defpath}"}, device="gone")
+    own.play(Tone.LAST)
+    played = short_folder / "played"
+    wait_until(lambda: played.exists() and played.read_text() != "", "it plays elsewhere")
+
+
+def test_a_program_that_is_silenced_has_not_failed(short_folder: Path) -> None:
+    tool(short_folder, "espeak-ng", "kill -9 $$")
+    running = Running({"PATH": f"{short_folder}:{os.defpath}"})
+    assert running.start([ESPEAK.name], "Words.")
+
+
+def tool(folder: Path, name: str, script: str) -> None:
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+
+
+def only(folder: Path, name: str) -> Path:
+    """A folder with one program of the system in it."""
+    shelf = folder / "only"
+    shelf.mkdir()
+    (shelf / name).symlink_to(find_program(name))
+    return shelf
