@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def test_a_launcher_starts_the_program_or_asks_the_one_that_runs() -> None:
         windowed(desktop, QUIET, "run", "--do", "drank") as program,
     ):
         wait_until(lambda: program.status()["water"] == 1, "the first start carries it out")
+        first = time.monotonic()
+        wait_until(lambda: time.monotonic() - first > 2.5, "another would be another glass")
         launch(program, "drank")
         assert program.status()["water"] == 2
         launch(program, "pause=60")

@@ -75,7 +75,7 @@ def test_notes_in_the_running_program_survive_a_kill(place: Home) -> None:
 
 def test_what_is_dropped_in_is_offered_and_what_is_taken_out_is_not(place: Home) -> None:
     """Every two hours of the day, so that it is next at whatever hour this runs."""
-    far = 'format = 1\n[turns]\nworkday = "00:00-24:00"\n[reminder.stretch]\nevery_min = 720\n'
+    far = 'format = 1\n[work]\nhours = ["00:00-24:00"]\n[reminder.stretch]\nevery_min = 720\n'
     off = "".join(f"[reminder.{name}]\non = false\n" for name in ("posture", "water"))
     program = place.running("run", "--terminal", settings=far + off)
 

@@ -16,6 +16,7 @@ from knotbreak.system.session_bus import SessionBus
 from knotbreak.terminal.loop import SelectorLoop
 from tests.desktop.bus import PrivateBus
 from tests.desktop.processes import Processes
+from tests.desktop.waiting import wait_until
 from tests.fakes import TRANSLATOR
 
 
@@ -30,7 +31,13 @@ def short_folder() -> Iterator[Path]:
     """A folder for sockets, whose names must be short."""
     folder = Path(tempfile.mkdtemp(prefix="knotbreak-"))
     yield folder
-    shutil.rmtree(folder)
+
+    def gone() -> bool:
+        shutil.rmtree(folder, ignore_errors=True)
+        return not folder.exists()
+
+    # The thread of a sound that was silenced may still write its file.
+    wait_until(gone, "nobody writes there any more")
 
 
 @pytest.fixture
