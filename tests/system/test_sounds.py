@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from array import array
 from collections.abc import Iterator
@@ -22,9 +23,6 @@ from tests.desktop.sound import Loudspeaker, SoundServer
 from tests.desktop.waiting import wait_until
 from tests.fakes import TRANSLATOR
 
-# A sound outlives whoever began it: nobody waits for its program.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-
 TONES = builtin_root() / "assets" / "sounds"
 
 
@@ -35,9 +33,32 @@ def server(short_folder: Path) -> Iterator[SoundServer]:
         yield server
 
 
+_BEGUN: list[Running] = []
+_MADE: list[SystemSounds] = []
+
+
+@pytest.fixture(autouse=True)
+def nothing_goes_on(short_folder: Path) -> Iterator[None]:
+    """A sound outlives whoever began it: here all of them end with the test."""
+    yield
+    for own in _MADE:
+        own.stop()
+    wait_until(
+        lambda: not [one for one in threading.enumerate() if one.name in ("tones", "voice")],
+        "the threads end",
+    )
+    for running in (*_BEGUN, *(part for own in _MADE for part in (own._playing, own._speaking))):
+        running.end()
+        for _since, process in running._processes:
+            process.wait(5)
+    _BEGUN.clear()
+    _MADE.clear()
+
+
 def sounds(folder: Path, environ: dict[str, str], **settings: object) -> SystemSounds:
     said = SoundSettings(**settings)  # type: ignore[arg-type]
-    return SystemSounds(TONES, folder / "tones", "en", lambda: said, environ)
+    _MADE.append(SystemSounds(TONES, folder / "tones", "en", lambda: said, environ))
+    return _MADE[-1]
 
 
 @pytest.mark.desktop
@@ -141,6 +162,7 @@ def test_a_device_that_is_not_there_does_not_cost_the_sound(short_folder: Path) 
 def test_a_program_that_is_silenced_has_not_failed(short_folder: Path) -> None:
     tool(short_folder, "espeak-ng", "kill -9 $$")
     running = Running({"PATH": f"{short_folder}:{os.defpath}"})
+    _BEGUN.append(running)
     assert running.start([ESPEAK.name], "Words.")
 
 

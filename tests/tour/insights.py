@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from knotbreak.storage.history import History
+from tests.daytime import local_now
 from tests.past import days_before
 from tests.tour.album import Roll
 from tests.tour.eyes import Box
@@ -70,7 +70,7 @@ def sharp(roll: Roll) -> None:
 def _fill(visit: Visit, days: int) -> None:
     data = Path(visit.desktop.env["XDG_DATA_HOME"], "knotbreak", "history.sqlite")
     with History(data) as history:
-        for event in days_before(datetime.now().astimezone().date(), days):
+        for event in days_before(local_now().date(), days):
             history.record(event)
 
 
