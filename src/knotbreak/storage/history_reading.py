@@ -225,7 +225,7 @@ def open_past(path: Path) -> HistoryReading:
         ProblemError: if it cannot be opened.
     """
     try:
-        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", LOCK_WAIT_S, uri=True)
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=LOCK_WAIT_S, uri=True)
     except sqlite3.Error as error:
         raise in_words(error, str(path)) from error
     return HistoryReading(db, str(path))
