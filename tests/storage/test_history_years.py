@@ -176,7 +176,9 @@ def test_damage_that_is_found_late_is_put_aside_by_the_next_start(
     with history:
         assert "kept as history.broken-" in problems[-1].what
         assert history.record(HistoryEvent(at_utc_ms=1, offset_min=0, event=EventKind.WATER))
-    assert open_history(path)[1] == []
+    history, problems = open_history(path)
+    history.close()
+    assert problems == []
 
 
 # -- deleting --------------------------------------------------------------------------------------
