@@ -142,7 +142,7 @@ def take_turns(
 def fitting(
     candidates: Sequence[Candidate],
     moment: Moment,
-    rating: Rating = Rating(),  # noqa: B008
+    rating: Rating = Rating(),  # noqa: B008 -- a frozen value
 ) -> list[Candidate]:
     """What may be offered: it rotates, suits place and position, and its main area is not resting.
 

@@ -243,7 +243,7 @@ class _Sheet:
         path.moveTo((px + left + x * k) / 2, (py + top + y * k) / 2)
         px, py = left + x * k, top + y * k
         for x, y in (*loop[1:], loop[0]):
-            x, y = left + x * k, top + y * k  # noqa: PLW2901
+            x, y = left + x * k, top + y * k  # noqa: PLW2901 -- scaled in place
             quad(px, py, (px + x) / 2, (py + y) / 2)
             px, py = x, y
         return path
