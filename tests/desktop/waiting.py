@@ -10,7 +10,7 @@ from knotbreak.terminal.loop import SelectorLoop
 _LOOK_MS = 20
 
 
-def run_until(loop: SelectorLoop, predicate: Callable[[], object], timeout_ms: int = 5_000) -> None:
+def run_until(loop: SelectorLoop, predicate: Callable[[], object], timeout_ms: int = 15_000) -> None:
     """Run the loop until `predicate()` is true; fail when it is not in time."""
     deadline = loop.now_ms() + timeout_ms
     while not predicate():
@@ -27,7 +27,7 @@ def run_for(loop: SelectorLoop, duration_ms: int) -> None:
         loop.run_once(left_ms)
 
 
-def wait_until(predicate: Callable[[], object], what: str, timeout_ms: int = 10_000) -> None:
+def wait_until(predicate: Callable[[], object], what: str, timeout_ms: int = 30_000) -> None:
     """Look again every 20 ms until `predicate()` is true; fail when it is not in time."""
     deadline = time.monotonic() + timeout_ms / 1000
     while not predicate():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import signal
 import subprocess
 import time
@@ -256,10 +257,18 @@ class Visit:
         self.desktop.run("xdotool", "key", *keys)
 
     def press_until(self, key: str, done: Callable[[], object], what: str) -> None:
-        """Press a key again until it was heard: a new window is deaf for its first second."""
+        """Press a key again until it was heard: a new window is deaf for its first second.
+
+        A key that was heard takes a moment to show: it is pressed again only after twice that
+        second, lest its second press goes to what the first one opened.
+        """
+        pressed = -math.inf
 
         def heard() -> bool:
-            self.press(key)
+            nonlocal pressed
+            if time.monotonic() - pressed > 2:
+                self.press(key)
+                pressed = time.monotonic()
             return bool(done())
 
         wait_until(heard, what)
