@@ -8,7 +8,7 @@ from pathlib import Path
 from knotbreak.app.care_safety import CareSafety
 from knotbreak.app.caring import Caring
 from knotbreak.app.controller import Controller
-from knotbreak.app.ports import Notice
+from knotbreak.app.notice import Notice
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.health_settings import HealthSettings
 from knotbreak.core.scheduler_state import GUIDE

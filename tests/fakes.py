@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.ports import ClosedHow, Notice, NoticeListener
+from knotbreak.app.notice import ClosedHow, Notice
+from knotbreak.app.ports import NoticeListener
 from knotbreak.app.state import AppState, WindowPlace
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError

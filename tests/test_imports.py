@@ -71,7 +71,7 @@ def test_the_start_of_the_tray_program_leaves_out_what_only_windows_and_faults_n
         "knotbreak.core.rotation", "knotbreak.core.checks", "fractions",
         "knotbreak.core.turns", "knotbreak.core.prescription", "knotbreak.core.plan",
         "knotbreak.app.playable", "knotbreak.app.report_page",
-        "knotbreak.qt.panel_window",
+        "knotbreak.qt.panel_window", "knotbreak.app.ports",
         "knotbreak.core.care", "knotbreak.app.care_alarms", "knotbreak.bootstrap.caring",
         "knotbreak.app.care_views", "knotbreak.app.caring", "knotbreak.app.care_words",
         "knotbreak.app.care_safety", "knotbreak.app.care_front", "knotbreak.qt.care_tray",

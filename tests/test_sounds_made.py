@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from knotbreak.app.ports import Tone
+from knotbreak.core.tone import Tone
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "assets" / "sounds"

@@ -17,8 +17,8 @@ from knotbreak.app.intents import (
     StartDue,
     StartRoutine,
 )
+from knotbreak.app.notice import ClosedHow
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import ClosedHow
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import USER

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from knotbreak.app.ports import ClosedHow
+from knotbreak.app.notice import ClosedHow
 from knotbreak.core.settings import ReminderSettings, Settings
 from tests.app.world import World
 

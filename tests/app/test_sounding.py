@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from knotbreak.app.effects import Hush, Sound, Speak
-from knotbreak.app.ports import Tone
 from knotbreak.app.sounding import Heard, Sounding
 from knotbreak.core.compiler import Frame
 from knotbreak.core.plan import plan_steps
 from knotbreak.core.player import Ended, PlayerEvent, SessionPlayer
 from knotbreak.core.sound_settings import Level
 from knotbreak.core.timeline import TimelineOptions
+from knotbreak.core.tone import Tone
 from tests.fakes import ROUTINES, STRETCHES, TRANSLATOR
 
 

@@ -10,7 +10,9 @@ from knotbreak.terminal.loop import SelectorLoop
 _LOOK_MS = 20
 
 
-def run_until(loop: SelectorLoop, predicate: Callable[[], object], timeout_ms: int = 15_000) -> None:
+def run_until(
+    loop: SelectorLoop, predicate: Callable[[], object], timeout_ms: int = 15_000
+) -> None:
     """Run the loop until `predicate()` is true; fail when it is not in time."""
     deadline = loop.now_ms() + timeout_ms
     while not predicate():

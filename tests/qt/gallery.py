@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from knotbreak.app.ports import Notice, NoticeAction
+from knotbreak.app.notice import Notice, NoticeAction
 from knotbreak.app.views import (
     FinishView,
     NextView,

@@ -24,7 +24,7 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
-from knotbreak.app.ports import ClosedHow
+from knotbreak.app.notice import ClosedHow
 from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import Problem, ProblemError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knotbreak.app.ports import ClosedHow, Notice, NoticeAction
+from knotbreak.app.notice import ClosedHow, Notice, NoticeAction
 from knotbreak.core.problems import Problem
 
 

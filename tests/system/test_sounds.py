@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from knotbreak.app.ports import Tone
 from knotbreak.app.signals import Outcome
 from knotbreak.core.sound_settings import SoundSettings
+from knotbreak.core.tone import Tone
 from knotbreak.storage.folders import builtin_root
 from knotbreak.system.sound_programs import ESPEAK, PLAYERS, Running
 from knotbreak.system.sounds import SystemSounds, ToneFiles

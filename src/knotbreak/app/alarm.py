@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Clock, Handle, Loop
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Handle, Loop
 
 
 class Alarm:

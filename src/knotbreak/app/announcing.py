@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import ClosedHow, Notice, NoticeListener, Notifier, Sounds, Tone
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.core.sound_settings import Announce, Level
+from knotbreak.core.tone import Tone
 
-
-class Audible(Sounds, Protocol):
-    """Sounds that can say of themselves that nothing plays them."""
-
-    @property
-    def mute(self) -> bool: ...
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Audible, NoticeListener, Notifier
 
 
 class HeardNotifier:

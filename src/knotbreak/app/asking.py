@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.choosing import Choosing
@@ -40,7 +41,6 @@ from knotbreak.app.intents import (
 from knotbreak.app.noting import Noting
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding, day_start_utc_ms, later_minutes
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import ProblemError
@@ -48,6 +48,9 @@ from knotbreak.core.reminders import ReminderKind
 from knotbreak.core.scheduler_state import GUIDE, SchedulerEvent
 from knotbreak.core.text import N_
 from knotbreak.core.units import Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 HELD = N_(
     "Movements wait, since the emergency card came up. Once somebody has examined you, say so:"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from knotbreak.app.ports import Clock, Handle, Loop
 from knotbreak.app.signals import BusyLook, BusyPeriod, BusyReason
 from knotbreak.core.appointments import Appointment
 from knotbreak.core.interruptions import Busy
 from knotbreak.core.units import HOUR_MS, SECOND_MS
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Handle, Loop
 
 FIRST_MS = SECOND_MS
 """A session that begins has its first frame first: what looking takes may have to be imported."""

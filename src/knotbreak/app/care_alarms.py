@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.intents import SkinFine, StartCare, StopCare
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import ClosedHow, Notice, Notifier
 from knotbreak.core.problems import Problem
 
 if TYPE_CHECKING:
     from knotbreak.app.caring import Caring
+    from knotbreak.app.ports import Notifier
     from knotbreak.core.units import Instant
 
 CareIntent = StartCare | StopCare | SkinFine

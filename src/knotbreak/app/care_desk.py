@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from knotbreak.app.care_views import CareView
     from knotbreak.app.caring import Caring
     from knotbreak.app.effects import Effect
-    from knotbreak.app.ports import Notice
+    from knotbreak.app.notice import Notice
     from knotbreak.core.care_state import CareState
     from knotbreak.core.units import Instant
 

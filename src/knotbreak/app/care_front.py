@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -12,12 +13,14 @@ from knotbreak.app.care_words import CareWording
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import HoldMovement, SkinFine, StartCare, StopCare
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Tones, Translator
 from knotbreak.core.body import NamedPattern
 from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.care import breath_of
 from knotbreak.core.care_state import CareKind, CareTimer
 from knotbreak.core.figure_settings import FigureSettings
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Tones, Translator
 
 
 class CareFrame(msgspec.Struct, frozen=True):

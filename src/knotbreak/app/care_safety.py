@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.intents import StartCare
-from knotbreak.app.ports import Translator
 from knotbreak.core.body import NamedPattern
 from knotbreak.core.breathing import pattern_named
 from knotbreak.core.care import PLANS
@@ -17,6 +17,9 @@ from knotbreak.core.health_settings import HealthSettings
 from knotbreak.guide import care
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import CareBar
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class BarView(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import NoticeAction, Translator
+from knotbreak.app.notice import NoticeAction
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, NamedPattern, Side
 from knotbreak.core.care import Hindrance
 from knotbreak.core.care_state import CareKind, CareStage, CareTimer
 from knotbreak.core.units import MINUTE_MS
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class CareWording:

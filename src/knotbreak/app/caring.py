@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from knotbreak.app.care_views import CareView
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.effects import DropAlarm, Effect, RaiseAlarm, Record
 from knotbreak.app.intents import SkinFine, StartCare, StopCare
+from knotbreak.app.notice import Notice
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.reminding import offset_min
 from knotbreak.core.body import NamedPattern
 from knotbreak.core.care import (
@@ -25,6 +26,9 @@ from knotbreak.core.care import (
 from knotbreak.core.care_state import CareKind, CareStage, CareState, CareTimer
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant, local_time
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 SLEPT_MS = 2 * SECOND_MS
 """The machine slept if its boot clock ran ahead of the monotonic one by this much."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from knotbreak.app.ports import SettingsSource, Translator
 from knotbreak.core.health_settings import Flag
 from knotbreak.guide.book import Guide
 from knotbreak.guide.selfcheck import Change, Proposal, Told, Value, propose, tell
 from knotbreak.guide.shape import CauseId, CheckQuestion
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import SettingsSource, Translator
 
 
 class Changes(Protocol):

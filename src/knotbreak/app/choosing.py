@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.reminding import RoutineFacts, day_start_utc_ms
 from knotbreak.app.turn_words import TurnWords
 from knotbreak.app.views import TurnView
@@ -20,6 +19,7 @@ from knotbreak.core.units import DAY_MS, Instant, local_time
 
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
+    from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
     from knotbreak.core.plan import PlannedStep
     from knotbreak.core.rotation import Candidate
     from knotbreak.core.routine import Routine

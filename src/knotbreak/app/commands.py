@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -29,7 +30,6 @@ from knotbreak.app.intents import (
     StopCare,
 )
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Translator
 from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status, care_rows
 from knotbreak.app.turn_words import TurnWords
@@ -37,6 +37,9 @@ from knotbreak.core.body import Area
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import GUIDE
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Reply = dict[str, object]
 Args = Mapping[str, object]

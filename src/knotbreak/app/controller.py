@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from knotbreak.app.alarm import Alarm
 from knotbreak.app.asking import Asking, intent_of
@@ -21,21 +22,11 @@ from knotbreak.app.effects import BeginSession, Effect, Record, SessionBegan, Se
 from knotbreak.app.elsewhere import Elsewhere
 from knotbreak.app.intents import Intent, Key
 from knotbreak.app.interrupting import Interrupting, Watching
+from knotbreak.app.notice import ClosedHow
 from knotbreak.app.noting import Noting
 from knotbreak.app.outside import Outside
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import (
-    Clock,
-    ClosedHow,
-    FrontEnd,
-    IdleInhibitor,
-    IdleSource,
-    Loop,
-    Notifier,
-    Sounds,
-    Translator,
-)
 from knotbreak.app.presence import Presence
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.reopening import Reopening
@@ -49,6 +40,18 @@ from knotbreak.core.reminders import Reminder
 from knotbreak.core.scheduler_state import SchedulerEvent
 from knotbreak.core.strong_settings import StrongSettings
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import (
+        Clock,
+        FrontEnd,
+        IdleInhibitor,
+        IdleSource,
+        Loop,
+        Notifier,
+        Sounds,
+        Translator,
+    )
 
 STALL_MS = 5 * SECOND_MS
 """An alarm that comes later than this means that the machine stood still."""

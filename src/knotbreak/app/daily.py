@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.choosing import Choosing
 from knotbreak.app.effects import Effect
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.turn_words import TurnWords
@@ -17,6 +17,9 @@ from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.session_state import TAKEN
 from knotbreak.core.units import Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class Daily:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.intents import DoneDue
-from knotbreak.app.ports import RoutineLibrary, Translator
 from knotbreak.app.simulation import Line, Simulation
 from knotbreak.app.wording import Wording
 from knotbreak.core.reminders import EVERY_DAY, Reminder, TimeRange, parse_range
@@ -18,6 +17,7 @@ from knotbreak.core.trace import Do, Reply, TraceEvent
 from knotbreak.core.units import MINUTE_MS, Instant, utc_ms_of
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, Translator
     from knotbreak.guide.easing import Easing
 
 USUAL_DAY = (TimeRange(9 * 60, 12 * 60 + 30), TimeRange(13 * 60, 17 * 60 + 30))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knotbreak.app.effects import Effect, ShowNotice, WithdrawNotice
-from knotbreak.app.ports import Notice
+from knotbreak.app.notice import Notice
 from knotbreak.app.state import OpenNotice
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Record
 from knotbreak.app.intents import Drank
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import offset_min
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.units import SECOND_MS, Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 MOST_GLASSES = 20
 TREMBLE_MS = 2 * SECOND_MS

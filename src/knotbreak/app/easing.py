@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 from knotbreak.core.health_settings import Flag, HealthSettings
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
     from knotbreak.core.routine import Stretch
     from knotbreak.guide.easing import Eased, Easing
     from knotbreak.guide.shape import FlagGuide

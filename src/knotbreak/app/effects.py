@@ -6,8 +6,9 @@ from enum import StrEnum
 
 import msgspec
 
-from knotbreak.app.ports import Notice, Tone
+from knotbreak.app.notice import Notice
 from knotbreak.core.events import HistoryEvent
+from knotbreak.core.tone import Tone
 
 
 class Record(msgspec.Struct, frozen=True):

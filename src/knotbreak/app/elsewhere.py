@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Clock, Handle, Loop
 from knotbreak.app.state import OpenSession
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.units import MINUTE_MS
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Handle, Loop
 
 LEASE_MS = 5 * MINUTE_MS
 """One that is not heard of for so long beyond its length is taken to be over."""

@@ -11,11 +11,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.progress import session_span
 from knotbreak.core.units import SECOND_MS, clock_text
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 COLUMNS = ("at", "event", "reminder", "merged", "routine", "outcome", "held_s", "amount")
 """What an event is told by, in every format that tells all of it."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from knotbreak.app.ports import SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.health_settings import Flag
 from knotbreak.core.text import N_
 from knotbreak.guide.book import KNOT_AREAS, Guide
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import SettingsSource, Translator
 
 ASK = N_("Anything to go easy on?")
 

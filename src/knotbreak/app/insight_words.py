@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.interruptions import Kind
@@ -12,6 +12,9 @@ from knotbreak.core.progress import Sum
 from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.tightness import LEAST_DAYS, LEAST_SPAN_DAYS, Course, Tightness
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, clock_text
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 MOST_NAMED = 2
 """So many areas the week in one line names."""

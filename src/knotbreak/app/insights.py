@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.insight_views import (
     AreaMinutes,
@@ -21,7 +21,6 @@ from knotbreak.app.insight_views import (
     TightnessView,
 )
 from knotbreak.app.insight_words import InsightWords
-from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.events import EventKind, HistoryEvent
@@ -39,6 +38,9 @@ from knotbreak.core.progress import (
 from knotbreak.core.settings import Settings, workdays_of
 from knotbreak.core.tightness import Tightness, tightness
 from knotbreak.core.units import DAY_MS, HOUR_MS, MINUTE_MS, Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 COURSE_DAYS = 84
 """Tightness is shown over twelve weeks at a time."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.effects import Effect, Tell
 from knotbreak.app.intents import Returned
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import Reminding
 from knotbreak.core.agenda import BREAK_MS
 from knotbreak.core.appointments import AHEAD_MS
@@ -24,6 +23,9 @@ from knotbreak.core.interruptions import (
 from knotbreak.core.scheduler_state import BACK, PauseReason
 from knotbreak.core.typing_on import TypingOn
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 LOOK_MS = MINUTE_MS
 """Signals are looked at from so long before a notice, not all day."""

@@ -9,7 +9,6 @@ import msgspec
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import GoAgain, StartDue, StartRoutine
-from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.turn_words import TurnWords
 from knotbreak.app.views import NoticeView, TurnView
 from knotbreak.app.wording import Wording
@@ -20,6 +19,7 @@ from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.units import SECOND_MS, minutes_of
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import HistoryStore, RoutineLibrary, SettingsSource, Translator
     from knotbreak.core.rotation import Candidate
 
 RECENT = 5

@@ -11,7 +11,6 @@ from knotbreak.app.effects import Effect, Record, Tell
 from knotbreak.app.intents import CheckIn, Felt, GoAgain, Pin, Rate
 from knotbreak.app.pausing import Refused
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import day_start_utc_ms, offset_min
 from knotbreak.app.state import Noted, OpenSession
 from knotbreak.app.turn_words import TurnWords
@@ -24,6 +23,7 @@ from knotbreak.core.units import DAY_MS, Instant
 
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
+    from knotbreak.app.ports import Translator
 
 MOST_TIGHT = 10
 RATINGS = ("more", "less", "reset")

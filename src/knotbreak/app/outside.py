@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.effects import (
     AskSafety,
@@ -18,8 +20,10 @@ from knotbreak.app.effects import (
     Tell,
     WithdrawNotice,
 )
-from knotbreak.app.ports import FrontEnd, Notifier, Sounds
 from knotbreak.app.presence import Presence
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import FrontEnd, Notifier, Sounds
 
 
 class Outside:

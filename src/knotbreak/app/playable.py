@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.easing import left_out_words
-from knotbreak.app.ports import Translator
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.worse import Worse, gentler, left_out
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
     from knotbreak.guide.easing import Easing
 
 

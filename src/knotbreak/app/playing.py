@@ -20,7 +20,6 @@ from knotbreak.app.effects import (
 from knotbreak.app.intents import Key
 from knotbreak.app.pausing import Refused
 from knotbreak.app.play_settings import PlaySettings
-from knotbreak.app.ports import Translator
 from knotbreak.app.reminding import offset_min
 from knotbreak.app.state import OpenSession
 from knotbreak.app.views import FinishView, SessionView
@@ -32,6 +31,7 @@ from knotbreak.guide import safety
 
 if TYPE_CHECKING:
     from knotbreak.app.playable import Playable
+    from knotbreak.app.ports import Translator
     from knotbreak.app.session import Session
     from knotbreak.core.player import Ended, PlayerEvent, PlayerFrame, SessionPlayer
 

@@ -6,11 +6,9 @@ Adapters live in `system`, `storage`, `qt` and `terminal`, fakes in the tests.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem
 from knotbreak.core.settings import Settings
@@ -21,6 +19,7 @@ if TYPE_CHECKING:
     from knotbreak.app.state import AppState, WindowPlace
     from knotbreak.core.breathing import BreathPhase
     from knotbreak.core.routine import Routine, Stretch
+    from knotbreak.core.tone import Tone
 
 
 class Handle(Protocol):
@@ -48,6 +47,14 @@ class Loop(Protocol):
         """Call `fn` soon on the loop: the only call that another thread may make."""
 
 
+class RunLoop(Loop, Protocol):
+    """A loop that can be run."""
+
+    def run(self) -> None: ...
+    def stop(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class Clock(Protocol):
     """The program's time; with `--speed N` it runs N times as fast as the real one."""
 
@@ -67,42 +74,6 @@ class Translator(Protocol):
 
     def gettext(self, message: str, /) -> str: ...
     def ngettext(self, singular: str, plural: str, n: int, /) -> str: ...
-
-
-class NoticeAction(msgspec.Struct, frozen=True):
-    """A button of a notice."""
-
-    key: str
-    label: str
-
-
-class Notice(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user sees when something is due, already worded (plain text, no markup).
-
-    `default_action` is what a click on the notice itself means. A quiet notice is low in urgency,
-    silent, and leaves no trace in the desktop's list; an urgent one comes through do not disturb
-    and stays until it is answered. `stay_ms` is in the program's time, `picture` the path of a
-    small picture of what is offered, or empty.
-    """
-
-    offer_id: int
-    title: str
-    body: str
-    actions: tuple[NoticeAction, ...]
-    default_action: str
-    quiet: bool
-    stay_ms: int
-    picture: str = ""
-    urgent: bool = False
-
-
-class ClosedHow(StrEnum):
-    """Why a notice is gone."""
-
-    EXPIRED = "expired"
-    DISMISSED = "dismissed"
-    WITHDRAWN = "withdrawn"
-    LOST = "lost"
 
 
 class NoticeListener(Protocol):
@@ -246,20 +217,6 @@ class RoutineLibrary(Protocol):
         """The file of a stretch's small picture; empty where there is none."""
 
 
-class Tone(StrEnum):
-    """A sound of the program's own; the value is its file's name."""
-
-    START = "start"
-    SWITCH = "switch"
-    HALFWAY = "halfway"
-    LAST = "last"
-    RELEASE = "release"
-    DONE = "done"
-    BREATH_IN = "breath-in"
-    BREATH_OUT = "breath-out"
-    NOTICE = "notice"
-
-
 class Sounds(Protocol):
     """What can be heard. Nothing of it waits or raises: a sound that fails is not heard."""
 
@@ -271,6 +228,13 @@ class Sounds(Protocol):
 
     def stop(self) -> None:
         """Be silent at once."""
+
+
+class Audible(Sounds, Protocol):
+    """Sounds that can say of themselves that nothing plays them."""
+
+    @property
+    def mute(self) -> bool: ...
 
 
 class SettingsSource(Protocol):
@@ -329,3 +293,10 @@ class FrontEnd(Protocol):
 
     def tell(self, text: str) -> None:
         """Say something to the person."""
+
+
+class Front(FrontEnd, Protocol):
+    """A front end that takes and gives back what it draws on."""
+
+    def open(self) -> None: ...
+    def close(self) -> None: ...

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from knotbreak.app.ports import Handle, IdleSource
 from knotbreak.core.scheduler import IDLE_STOPS_MS, INPUT_PAUSE_MS
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, IdleSource
 
 
 class PresenceListener(Protocol):

@@ -7,12 +7,11 @@ out the card that says so, so that no front end can forget it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from knotbreak.app.easing import left_out_words
-from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
 from knotbreak.core.faults import nearest
@@ -24,6 +23,9 @@ from knotbreak.guide import relief, suiting
 from knotbreak.guide.book import Guide
 from knotbreak.guide.relief import Asking, Held, Reading, Showing, Stage
 from knotbreak.guide.shape import CardId, Door, DoorTo, EmergencyNumber
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
 
 
 class EmergencyHold(Protocol):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -31,8 +32,8 @@ from knotbreak.app.intents import (
     StartDue,
 )
 from knotbreak.app.natural_breaks import records_of
+from knotbreak.app.notice import Notice
 from knotbreak.app.pausing import Refused, own_pause
-from knotbreak.app.ports import Notice, Translator
 from knotbreak.app.wording import WATER_LATER_MIN, Wording
 from knotbreak.core.body import Area
 from knotbreak.core.choice import Choice, Wanted
@@ -64,6 +65,9 @@ from knotbreak.core.scheduler_state import (
     WaitingForPause,
 )
 from knotbreak.core.units import DAY_MS, Instant, utc_ms_of
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class RoutineFacts(msgspec.Struct, frozen=True):

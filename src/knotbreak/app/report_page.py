@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.prescription import MOST_DAYS, DayLine, Report, rows, tight_in
 from knotbreak.core.reminders import EVERY_DAY, Weekday
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 _STYLE = """\
 @page { size: A4; margin: 18mm }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from knotbreak.app.ports import HistoryStore, StateStore
+from typing import TYPE_CHECKING
+
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import HistoryStore, StateStore
 
 MOST_KEPT = 10_000
 """Events kept in memory while they cannot be written: months of them."""

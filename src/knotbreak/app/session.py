@@ -7,13 +7,13 @@ player and compiler when they are wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Ring, Signal
 from knotbreak.app.intents import Key
 from knotbreak.app.pausing import Refused
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playable import Playable
-from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.sounding import Heard, Sounding
 from knotbreak.app.views import SessionView
@@ -32,6 +32,9 @@ from knotbreak.core.session_state import State
 from knotbreak.core.timeline import MOVEMENT, SegmentKind, TimelineOptions
 from knotbreak.core.units import MINUTE_MS
 from knotbreak.guide import safety
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 FORGOTTEN_MS = 30 * MINUTE_MS
 """A session that stands still for so long has been forgotten: reminders would wait for ever."""

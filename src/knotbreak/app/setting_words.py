@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.core.settings import ReminderSettings
 from knotbreak.core.text import N_
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 GENERAL = N_("In general")
 """The heading of the keys that stand in no table."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from knotbreak.app.day_preview import DayView, preview
-from knotbreak.app.ports import Clock, RoutineLibrary, SettingsStore, Translator
 from knotbreak.app.setting_values import Key, at, id_of, said, table_of
 from knotbreak.app.setting_words import GENERAL, SettingWords
 from knotbreak.core.problems import Problem, ProblemError
@@ -20,6 +19,7 @@ from knotbreak.core.settings import BUILT_IN, ReminderSettings, Settings, filled
 from knotbreak.core.settings_reference import SettingRow, settings_reference
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, RoutineLibrary, SettingsStore, Translator
     from knotbreak.guide.easing import Easing
 
 _FIXED = frozenset({"format"})

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
-from knotbreak.app.ports import Handle
 from knotbreak.core.interruptions import Confidence, Kind
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle
 
 
 class BusyReason(msgspec.Struct, frozen=True, kw_only=True):

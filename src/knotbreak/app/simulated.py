@@ -5,13 +5,17 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.ports import Notice, NoticeListener
+from knotbreak.app.notice import Notice
 from knotbreak.app.state import AppState
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.settings import Settings
 from knotbreak.core.units import SECOND_MS, Instant
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import NoticeListener
 
 REST_MS = 10 * SECOND_MS
 """Somebody who works, but does not type without end, pauses for as long as anyone may wait for."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Clock, Handle, Loop
 from knotbreak.app.signals import BusyLook, BusyPeriod, BusyReason
 from knotbreak.core.appointments import SOON_MS, Appointment
 from knotbreak.core.interruptions import Confidence, Kind
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Handle, Loop
 
 
 class SimulatedCalendar:

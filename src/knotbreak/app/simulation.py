@@ -25,7 +25,6 @@ from knotbreak.app.intents import (
 from knotbreak.app.pausing import Refused
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import RoutineLibrary, Translator
 from knotbreak.app.reminding import Reminding
 from knotbreak.app.saving import Saving
 from knotbreak.app.session_edges import LOCKED
@@ -65,6 +64,7 @@ from knotbreak.core.trace import Do, Plan, Reply, TraceEvent
 from knotbreak.core.units import SECOND_MS, Instant, ms
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, Translator
     from knotbreak.guide.easing import Easing
 
 FIND_PLACE_MS = 5 * SECOND_MS

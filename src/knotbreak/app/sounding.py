@@ -7,11 +7,11 @@ so that a pause, a step back and another pace move it along. Loaded with a sessi
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.effects import Hush, Sound, Speak
-from knotbreak.app.ports import Tone, Translator
 from knotbreak.app.speaking import Speaking
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.core.player import (
@@ -25,7 +25,11 @@ from knotbreak.core.session_state import Outcome, State
 from knotbreak.core.sound_settings import Level
 from knotbreak.core.speech import after, lines
 from knotbreak.core.timeline import Segment, SegmentKind, Timeline
+from knotbreak.core.tone import Tone
 from knotbreak.core.units import SECOND_MS
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Heard = Sound | Speak | Hush
 

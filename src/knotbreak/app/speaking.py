@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from knotbreak.app.ports import Translator
+from typing import TYPE_CHECKING
+
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.core.body import Side
 from knotbreak.core.speech import Line, Saying
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class Speaking:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from knotbreak.app.controller import Controller
-from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 from knotbreak.app.reminding import day_start_utc_ms
 from knotbreak.app.views import CoverView, NextView, NoticeView, StatusView
 from knotbreak.app.wording import Wording
@@ -19,6 +18,7 @@ from knotbreak.core.units import SECOND_MS, Instant, local_time
 
 if TYPE_CHECKING:
     from knotbreak.app.care_views import CareView
+    from knotbreak.app.ports import HistoryStore, SettingsSource, Translator
 
 
 class Status:

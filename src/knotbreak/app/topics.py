@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Translator
 from knotbreak.core.routine import Source
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import Cause, Page, Tip, Treatment
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WORKSTATION = "workstation"
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from knotbreak.app.ports import Translator
+from typing import TYPE_CHECKING
+
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.choice import Choice, Why
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class TurnWords:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from knotbreak.app.notice import Notice, NoticeAction
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Notice, NoticeAction, Translator
 from knotbreak.app.views import CoverView
 from knotbreak.core.body import Area, Position
 from knotbreak.core.choice import Why
@@ -14,6 +15,9 @@ from knotbreak.core.problems import Problem
 from knotbreak.core.reminders import Reminder, ReminderKind
 from knotbreak.core.scheduler_state import PauseReason
 from knotbreak.core.units import MINUTE_MS, SECOND_MS, minutes_of
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 SNOOZE_OFFERED_MIN = 5
 WATER_LATER_MIN = 15

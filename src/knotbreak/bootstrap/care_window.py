@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knotbreak.app.notice import Notice
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Notice, Notifier
 from knotbreak.bootstrap.caring import CareParts
 from knotbreak.core.breathing import BreathPhase
 from knotbreak.qt.application import beep
 from knotbreak.system.notify_fdo import FdoNotifier
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Notifier
     from knotbreak.bootstrap.in_windows import WindowProgram
     from knotbreak.qt.care_window import CareWindow
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from knotbreak.app.care_safety import CareSafety
 from knotbreak.app.caring import Caring
-from knotbreak.app.ports import Notice, Notifier
+from knotbreak.app.notice import Notice
 from knotbreak.core.scheduler_state import GUIDE
 from knotbreak.core.units import Instant
 from knotbreak.storage.folders import builtin_root
 from knotbreak.storage.guide_files import load_guide
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Notifier
     from knotbreak.bootstrap.program import Program
     from knotbreak.guide.book import Guide
 

@@ -8,11 +8,11 @@ import platform
 import sys
 from collections.abc import Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import knotbreak
 from knotbreak.app.autostart import said_of
 from knotbreak.app.diagnosis import Diagnosis, Facts, Finding, Health, by_port, finding
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import BusyLook, BusySource, Outcome, SessionSignals, Tried
 from knotbreak.bootstrap.files import library_port
 from knotbreak.bootstrap.settling import autostart_here
@@ -32,6 +32,9 @@ from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.wall_clock import SystemWallClock
 from knotbreak.terminal.loop import SelectorLoop
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 LONGEST_MS = 3_500
 """Whoever has not answered by then does not answer."""

@@ -6,11 +6,14 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotbreak.app.exporting import Format, Titles, pieces
-from knotbreak.app.ports import RoutineLibrary, Translator
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, Translator
 
 
 def titles_of(library: RoutineLibrary, words: Translator) -> Titles:

@@ -11,7 +11,6 @@ import msgspec
 
 from knotbreak.app.acknowledging import acknowledgement
 from knotbreak.app.easing import Health
-from knotbreak.app.ports import StateStore, Translator
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
@@ -25,6 +24,7 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import StateStore, Translator
     from knotbreak.core.health_settings import Flag
     from knotbreak.guide.shape import FlagGuide
     from knotbreak.storage.library import Library

@@ -11,17 +11,8 @@ from typing import TYPE_CHECKING
 
 from knotbreak.app.care_desk import CareDesk
 from knotbreak.app.intents import StartRoutine
+from knotbreak.app.notice import Notice
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import (
-    FrontEnd,
-    HistoryStore,
-    IdleSource,
-    Loop,
-    Notice,
-    Notifier,
-    StateStore,
-    Translator,
-)
 from knotbreak.app.state import AppState
 from knotbreak.bootstrap.files import SessionStore, acknowledge, record_alone
 from knotbreak.bootstrap.program import Program
@@ -40,6 +31,15 @@ from knotbreak.terminal.style import style_for
 from knotbreak.terminal.tty import Terminal
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import (
+        FrontEnd,
+        HistoryStore,
+        IdleSource,
+        Loop,
+        Notifier,
+        StateStore,
+        Translator,
+    )
     from knotbreak.bootstrap.caring import CareParts
     from knotbreak.system.session_bus import SessionBus
 

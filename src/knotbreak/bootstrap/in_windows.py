@@ -15,7 +15,6 @@ from knotbreak.app.intents import Felt, Intent
 from knotbreak.app.menu import Menu
 from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
 from knotbreak.app.state import WindowPlace
 from knotbreak.bootstrap import at_home
 from knotbreak.bootstrap.care_panel import care_panels, window_care
@@ -39,6 +38,7 @@ from knotbreak.system.stall_watch import StallWatch
 from knotbreak.system.tray_host import watch_host
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import HistoryStore, IdleInhibitor, Notifier
     from knotbreak.system.session_macos import Observe
 
 FIRST_SETTINGS = """\

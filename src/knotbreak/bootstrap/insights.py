@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Clock, HistoryStore, Loop, RoutineLibrary, Translator
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.settings import Settings, workdays_of
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from knotbreak.app.insight_desk import Told
     from knotbreak.app.insight_views import Page
     from knotbreak.app.insights import Insights, Past
+    from knotbreak.app.ports import Clock, HistoryStore, Loop, RoutineLibrary, Translator
     from knotbreak.qt.look import ThemeSource
     from knotbreak.qt.panel_window import PanelWindow
 

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from knotbreak.app.announcing import HeardNotifier
 from knotbreak.app.care_desk import CareDesk
@@ -15,15 +15,6 @@ from knotbreak.app.commands import Answers, Commands
 from knotbreak.app.controller import Controller
 from knotbreak.app.play_settings import PlaySettings
 from knotbreak.app.playing import Playing
-from knotbreak.app.ports import (
-    FrontEnd,
-    HistoryStore,
-    IdleInhibitor,
-    IdleSource,
-    Loop,
-    Notifier,
-    StateStore,
-)
 from knotbreak.app.reminding import Reminding, day_start_utc_ms
 from knotbreak.app.saving import Saving
 from knotbreak.app.state import AppState
@@ -49,25 +40,20 @@ from knotbreak.system.log import Log
 from knotbreak.system.watch import FileWatch
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import (
+        Front,
+        FrontEnd,
+        HistoryStore,
+        IdleInhibitor,
+        IdleSource,
+        Notifier,
+        RunLoop,
+        StateStore,
+    )
     from knotbreak.bootstrap.shortcuts import ShortcutKeys
     from knotbreak.system.bus_application import BusApplication
     from knotbreak.system.session_bus import SessionBus
     from knotbreak.system.session_macos import Observe
-
-
-class RunLoop(Loop, Protocol):
-    """A loop that can be run."""
-
-    def run(self) -> None: ...
-    def stop(self) -> None: ...
-    def close(self) -> None: ...
-
-
-class Front(FrontEnd, Protocol):
-    """A front end that takes and gives back what it draws on."""
-
-    def open(self) -> None: ...
-    def close(self) -> None: ...
 
 
 class Program:

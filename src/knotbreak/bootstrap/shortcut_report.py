@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from knotbreak.app.diagnosis import Finding, Health, finding
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.core.settings import Settings
 from knotbreak.storage.folders import Folders
 from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 def shortcut_finding(settings: Settings, folders: Folders, translator: Translator) -> Finding:

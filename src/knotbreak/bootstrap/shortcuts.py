@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from knotbreak.app.actions import request_of
 from knotbreak.app.commands import Answers
-from knotbreak.app.ports import Loop, SettingsSource, Translator
 from knotbreak.app.shortcuts import Shortcuts, ShortcutState
 from knotbreak.bootstrap.signals import Messages
 from knotbreak.core.shortcuts import Combo
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, SettingsSource, Translator
 
 Labels = Mapping[str, str]
 

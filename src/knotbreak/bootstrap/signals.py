@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from knotbreak.app.busy_watch import BusyWatch
 from knotbreak.app.controller import Controller
-from knotbreak.app.ports import Handle, Loop, SettingsSource, Translator
 from knotbreak.app.session_edges import SessionEdges
 from knotbreak.app.signals import BusyLook, BusyPeriod, BusySource, SessionSignals, WallClock
 from knotbreak.core.interruptions import Kind
 from knotbreak.core.settings import Settings
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, SettingsSource, Translator
     from knotbreak.system.choose_busy import BusyWishes
     from knotbreak.system.clock import SystemClock
     from knotbreak.system.session_bus import SessionBus
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SOON_MS = 1_000
 """So long after the start lock and sleep are listened to: the icon and the socket come first."""
 
-Messages = Callable[[Callable[[int, int], None]], Handle]
+Messages = Callable[[Callable[[int, int], None]], "Handle"]
 """Passes on window messages, as number and wParam, until the handle is cancelled."""
 
 MakeBusy = Callable[["BusyWishes"], BusySource]

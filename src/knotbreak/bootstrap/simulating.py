@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import RoutineLibrary, Translator
 from knotbreak.app.simulation import Line, Simulation
 from knotbreak.core.settings import Settings
 from knotbreak.core.trace import laid_out
 from knotbreak.storage.settings_file import read_settings
 from knotbreak.storage.trace_file import read_trace, zone_of
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import RoutineLibrary, Translator
 
 
 def simulate(

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knotbreak.app.play_settings import PlaySettings
-from knotbreak.app.ports import Tone
 from knotbreak.bootstrap.files import CATALOGUES
 from knotbreak.core.settings import Settings
 from knotbreak.core.sound_settings import Announce, Level, SoundSettings, level_at
@@ -17,6 +16,7 @@ from knotbreak.core.units import Instant
 from knotbreak.storage.folders import Folders, builtin_root
 
 if TYPE_CHECKING:
+    from knotbreak.core.tone import Tone
     from knotbreak.system.sounds import SystemSounds
 
 

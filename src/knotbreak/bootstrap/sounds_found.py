@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from knotbreak.app.diagnosis import Finding, Health, finding
-from knotbreak.app.ports import Translator
 from knotbreak.system.sounds_found import speech_found, tones_found
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 def of_sounds(translator: Translator, environ: Mapping[str, str]) -> tuple[Finding, Finding]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from knotbreak.app.ports import ClosedHow, Handle, Loop, Notice, NoticeListener
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.qt.opening import drop
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, NoticeListener
     from knotbreak.qt.notice_window import NoticeWindow
 
 GAP = 8

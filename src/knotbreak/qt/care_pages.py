@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QPalette
@@ -13,7 +13,6 @@ from knotbreak.app.care_front import CareFront
 from knotbreak.app.care_safety import BarredView
 from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
-from knotbreak.app.ports import Translator
 from knotbreak.core.body import Area, NamedPattern, Side
 from knotbreak.core.care import PLANS
 from knotbreak.core.care_state import CareKind, CareTimer
@@ -22,6 +21,9 @@ from knotbreak.qt.care_column import Chip, Column, Part, Point, Row
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 MANY_LINES = 40
 HEAT_MIN = (10, 15, 20, 25, 30)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.care_front import CareFront
 from knotbreak.app.care_views import CareView
-from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.core.body import NamedPattern, Side
 from knotbreak.core.breathing import BreathPhase
@@ -19,6 +20,9 @@ from knotbreak.qt.care_ring import CareRing
 from knotbreak.qt.parts import ButtonRow
 from knotbreak.qt.text import ACCENT, INK, QUIET
 from knotbreak.qt.theme import Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 BESIDE = 600
 """From this width on, in design pixels, the words stand beside the ring."""

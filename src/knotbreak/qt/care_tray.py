@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import Intent, SkinFine, StopCare
-from knotbreak.app.ports import Translator
 from knotbreak.core.care_state import CareStage
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class CareMenu:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -10,7 +12,6 @@ from knotbreak.app.care_front import CareFront
 from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Side
 from knotbreak.core.care_state import CareKind, CareTimer
@@ -21,6 +22,9 @@ from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.parts import Button
 from knotbreak.qt.placing import middle_box, pointer_screen
 from knotbreak.qt.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 880, 660
 SMALLEST = QSize(360, 360)

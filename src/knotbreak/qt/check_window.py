@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from knotbreak.app.check_desk import CheckDesk
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Translator
 from knotbreak.app.topics import WORKSTATION
 from knotbreak.app.wording import Wording
 from knotbreak.core.problems import ProblemError
@@ -25,6 +25,9 @@ from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.text import QUIET
 from knotbreak.qt.theme import UNIT, Size
 from knotbreak.qt.topic_pages import TopicPages
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 660, 640
 PAD = 32

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -17,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from knotbreak.app.day_preview import DAY_MIN, DayMark, DayView
-from knotbreak.app.ports import Translator
 from knotbreak.qt import theme as look
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import label
 from knotbreak.qt.theme import UNIT, Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 TALL = 74
 """Of the line with its hours, in design pixels."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.intents import CheckIn, Drank
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import FinishView
 from knotbreak.qt.bars import KnotMark, ThinLine
 from knotbreak.qt.parts import Button, ButtonRow, Icon
@@ -16,6 +17,9 @@ from knotbreak.qt.session_words import SessionWords
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, Theme
 from knotbreak.qt.turn_menu import TurnMenu
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 980, 600
 SMALL_WIDTH, SMALL_HEIGHT = 372, 216

@@ -17,7 +17,6 @@ from knotbreak.app.intents import Intent
 from knotbreak.app.menu import Menu
 from knotbreak.app.panels import Panel
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
 from knotbreak.app.status import Status
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.board import MESSAGE_MS, Board
@@ -29,6 +28,7 @@ from knotbreak.qt.stage import Stage
 from knotbreak.qt.tray import Tray
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator, WindowStore
     from knotbreak.core.player import PlayerFrame
     from knotbreak.qt.covers import Watchdog
     from knotbreak.qt.notice_window import NoticeWindow
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 HOST_GRACE_MS = 3_000
 """So long a tray may take to come (log-in) or to come back (its restart) before a window does."""
 
-Watch = Callable[[Callable[[bool], None]], Handle]
+Watch = Callable[[Callable[[bool], None]], "Handle"]
 
 
 class QtFront:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import (
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QScrollArea, QW
 from knotbreak.app.insight_desk import InsightDesk, Told
 from knotbreak.app.insight_views import InsightView, Page
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Translator
 from knotbreak.app.wording import Wording
 from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.problems import ProblemError
@@ -29,6 +29,9 @@ from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 920, 720
 LEAST = QSize(480, 380)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -13,13 +15,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from knotbreak.app.ports import Notice, Translator
+from knotbreak.app.notice import Notice
 from knotbreak.qt import theme
 from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.placing import pointer_screen
 from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH = 376
 PAD = 20

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from knotbreak.app.ports import ClosedHow, Notice, NoticeListener, Notifier
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.core.problems import Problem
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import NoticeListener, Notifier
 
 
 class NoticeBoard(Protocol):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from knotbreak.app.health_desk import ASK
-from knotbreak.app.ports import Translator
 from knotbreak.app.relief import CardView, PageView, ReliefDesk
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
@@ -27,6 +26,9 @@ from knotbreak.guide.shape import DoorTo
 from knotbreak.qt.column import Column
 from knotbreak.qt.text import ACCENT, QUIET
 from knotbreak.qt.theme import UNIT, Size
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class ReliefPages:

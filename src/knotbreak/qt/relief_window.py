@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from knotbreak.app.health_desk import ASK, WHY, HealthDesk
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Translator
 from knotbreak.app.relief import ReliefDesk
 from knotbreak.app.topics import Topics
 from knotbreak.app.wording import Wording
@@ -30,6 +30,9 @@ from knotbreak.qt.relief_pages import ReliefPages
 from knotbreak.qt.text import QUIET
 from knotbreak.qt.theme import UNIT, Size
 from knotbreak.qt.topic_pages import TopicPages
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 1000, 700
 PAD = 28

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout
 
-from knotbreak.app.ports import Translator
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
+
 
 _WIDTH, _HEIGHT = 560, 360
 _MOST_CHARACTERS = 50_000

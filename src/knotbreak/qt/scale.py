@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from knotbreak.app.ports import Translator
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.theme import Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 MOST = 10
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from knotbreak.app.intents import Key
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import SessionView
 from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.theme import Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class SessionButtons(ButtonRow):

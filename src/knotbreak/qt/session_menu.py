@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from knotbreak.app.intents import Key
-from knotbreak.app.ports import Translator
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class SessionMenu(QMenu):

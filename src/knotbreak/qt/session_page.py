@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import SessionView
 from knotbreak.core.body import Side
 from knotbreak.core.player import PlayerFrame
@@ -23,6 +24,9 @@ from knotbreak.qt.session_menu import SessionMenu
 from knotbreak.qt.session_words import Count, SessionWords, told_by
 from knotbreak.qt.text import ACCENT, INK, QUIET, Words
 from knotbreak.qt.theme import Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 980, 600
 """The normal window, in design pixels; larger ones are the same picture, larger."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6 import QtGui
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -18,7 +19,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from knotbreak.app.intents import Key
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.session_state import State
@@ -29,6 +29,9 @@ from knotbreak.qt.safety_page import SafetyPage, StopSigns
 from knotbreak.qt.session_keys import ENTERS, KEYS, MODIFIERS, TABS
 from knotbreak.qt.session_page import SessionPage
 from knotbreak.qt.theme import ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 FRAME_MS = 16
 SAVING_FRAME_MS = 33

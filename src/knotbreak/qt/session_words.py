@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.views import FinishView, SessionView
 from knotbreak.core.body import Side
@@ -12,6 +13,9 @@ from knotbreak.core.player import PlayerFrame
 from knotbreak.core.session_state import State
 from knotbreak.core.timeline import RepMoment, SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 USUAL_PACE = 100
 

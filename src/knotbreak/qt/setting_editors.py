@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingView
 from knotbreak.qt.fields import Choices, Clock, Line, Number, Span, Switch
 from knotbreak.qt.parts import Button, Icon
 from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 COLUMN = 250
 """Of an entry in a list of which any may be on, in design pixels."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingView
 from knotbreak.qt import theme as look
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_editors import Editor, editor_for
 from knotbreak.qt.theme import UNIT, Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 NARROW = 440
 """In design pixels: on less the editor stands under the words."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import ReminderView, SettingView, searched
 from knotbreak.qt.fields import Line, Switch
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import SettingRow, label
 from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 LONGEST_NAME = 60
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import (
     ReminderView,
     SectionView,
@@ -35,6 +35,9 @@ from knotbreak.qt.setting_row import SettingRow, label
 from knotbreak.qt.settings_reminders import ReminderCard
 from knotbreak.qt.tab_order import in_reading_order
 from knotbreak.qt.theme import UNIT, Size, ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 940, 700
 LEAST = 420

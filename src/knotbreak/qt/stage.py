@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, Returned, SessionKey
-from knotbreak.app.ports import Translator, WindowStore
 from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import CoverView, FinishView, SessionView
 from knotbreak.core.problems import ProblemError
@@ -19,6 +18,7 @@ from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, drop
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator, WindowStore
     from knotbreak.core.player import PlayerFrame
     from knotbreak.qt.covers import Covers, Watchdog
     from knotbreak.qt.placed_window import Form

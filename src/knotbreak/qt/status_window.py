@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QCloseEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
@@ -16,7 +18,6 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import StatusView
 from knotbreak.qt import theme
 from knotbreak.qt.bars import KnotMark
@@ -24,6 +25,9 @@ from knotbreak.qt.parts import Button, ButtonRow, Icon
 from knotbreak.qt.small_picture import SmallPicture
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 440, 400
 PAD = 28

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.topics import Topics
 from knotbreak.qt.column import Column
 from knotbreak.qt.text import QUIET
 from knotbreak.qt.theme import UNIT, Size
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class TopicPages:

@@ -26,7 +26,6 @@ from knotbreak.app.intents import (
 )
 from knotbreak.app.menu import MenuEntry, MenuView
 from knotbreak.app.panels import Panel
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import NextView, StatusView
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Place
@@ -35,6 +34,7 @@ from knotbreak.qt.icons import Icons, knot_state
 from knotbreak.qt.turn_menu import TurnMenu
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
     from knotbreak.qt.care_tray import CareMenu
 
 SNOOZES_MIN = (1, 5, 15)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from knotbreak.app.intents import Pin, Rate
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import TurnView
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class TurnMenu(QMenu):

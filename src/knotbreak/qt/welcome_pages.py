@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from knotbreak.app.autostart import Autostart, Start
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingsDesk, SettingView
 from knotbreak.core.health_settings import Flag
 from knotbreak.guide import safety
@@ -19,6 +19,9 @@ from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import SettingRow, label
 from knotbreak.qt.settings_reminders import ReminderCard
 from knotbreak.qt.theme import UNIT, Size, Theme
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class Page(QScrollArea):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QStackedWidget, QVBo
 
 from knotbreak.app.autostart import Autostart
 from knotbreak.app.intents import Acknowledge, Intent, StartRoutine
-from knotbreak.app.ports import Translator
 from knotbreak.app.settings_desk import SettingsDesk, SettingView
 from knotbreak.qt import theme as look
 from knotbreak.qt.field_style import field_style
@@ -28,6 +28,9 @@ from knotbreak.qt.welcome_pages import (
     RemindersPage,
     WorkPage,
 )
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WIDTH, HEIGHT = 760, 640
 LEAST = 380

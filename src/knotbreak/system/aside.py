@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from knotbreak.app.ports import Loop
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop
+
 
 T = TypeVar("T")
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 import plistlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from knotbreak.app.autostart import AutostartView, Start
-from knotbreak.app.ports import Translator
 from knotbreak.core.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 LABEL = "local.knotbreak.knotbreak"
 FOLDER = Path("Library") / "LaunchAgents"

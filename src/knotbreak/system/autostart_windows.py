@@ -11,11 +11,13 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from knotbreak.app.autostart import AutostartView, Start
-from knotbreak.app.ports import Translator
 from knotbreak.core.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 NAME = "knotbreak"
 RUN = r"Software\Microsoft\Windows\CurrentVersion\Run"

@@ -11,9 +11,9 @@ import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotbreak.app.autostart import AutostartView, Start
-from knotbreak.app.ports import Translator
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.system.desktop_entry import (
     command_of,
@@ -23,6 +23,9 @@ from knotbreak.system.desktop_entry import (
     is_true,
     shown_in,
 )
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 NAME = "knotbreak.desktop"
 MODE = 0o644

@@ -8,7 +8,7 @@ the desktop: each action is a command of the local socket. Interface: Desktop En
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jeepney import (
     DBusAddress,
@@ -22,9 +22,11 @@ from jeepney import (
 
 from knotbreak.app.actions import ACTIONS, request_of
 from knotbreak.app.commands import Answers
-from knotbreak.app.ports import Handle
 from knotbreak.system.dbus import CallError
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle
 
 NAME = "local.knotbreak.knotbreak"
 PATH = "/local/knotbreak/knotbreak"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 from jeepney import Message, MessageFlag
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason, Outcome, Tried
 from knotbreak.system.dbus import BusLost, CallError, NoReply
 from knotbreak.system.probe import NotHereError
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 ANSWER_MS = 1_500
 """For all questions of a look together: one that hangs must not cost what the others said."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Handle, Loop
 from knotbreak.app.signals import BusyLook, BusyPeriod, BusyProbe, BusyReason, Calendar, Tried
 from knotbreak.core.interruptions import Kind
 from knotbreak.system.handles import Cancel
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
 
 DEADLINE_MS = 2_000
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import tzinfo
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from knotbreak.app.ports import Clock, Loop, Translator
 from knotbreak.app.signals import BusyPeriod, BusyReason, Outcome, Tried
 from knotbreak.core.appointments import SOON_MS
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.aside import Aside
 from knotbreak.system.ics import IcsCalendar, NoCalendarError, busy_between, parse_ics
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Loop, Translator
 
 LARGEST = 20_000_000
 """A larger file is not read, in bytes; ten years of a full calendar are about 5 million."""

@@ -13,17 +13,19 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from jeepney import DBusAddress, Message, Properties, new_method_call
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.bus_probe import BusProbe, Question
 from knotbreak.system.commands import run_briefly
 from knotbreak.system.probe import AsideProbe, FailedError, Means, NotHereError
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 _NOTICES = DBusAddress(
     "/org/freedesktop/Notifications",

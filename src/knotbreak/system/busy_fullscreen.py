@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system import x11_wire
@@ -15,6 +15,9 @@ from knotbreak.system.wayland_toplevels import NotOfferedError, list_toplevels
 from knotbreak.system.wayland_wire import WaylandProtocolError, socket_path
 from knotbreak.system.x11_properties import XReader
 from knotbreak.system.x11_wire import XProtocolError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 _ANSWER_S = 1.0
 

@@ -15,15 +15,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from jeepney import DBusAddress, Message, new_method_call
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.bus_probe import BusProbe, Question
 from knotbreak.system.probe import OWN_NAME
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 _KDE = DBusAddress(
     "/org/kde/Solid/PowerManagement/PolicyAgent",

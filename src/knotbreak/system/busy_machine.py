@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.power import POWER, on_battery
 from knotbreak.system.probe import AsideProbe, Means, NotHereError
 from knotbreak.system.sysfs import text_of
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 DRM = Path("/sys/class/drm")
 

@@ -12,14 +12,17 @@ Do not disturb (Focus) cannot be asked: macOS keeps our notices back by itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.busy_machine import battery_reason
 from knotbreak.system.probe import AsideProbe, FailedError, Means, NotHereError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 DISPLAY_ASSERTION = "PreventUserIdleDisplaySleep"
 BATTERY = "Battery Power"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.probe import AsideProbe, Means, NotHereError
 from knotbreak.system.processes import PROC, names_of, open_files, running
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 DEVICES = Path("/dev")
 

@@ -11,13 +11,15 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.system.commands import run_briefly
 from knotbreak.system.probe import AsideProbe, FailedError, Means, NotHereError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 ALSA = Path("/proc/asound")
 _METERS = ("peaks",)

@@ -17,17 +17,19 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason
 from knotbreak.core.interruptions import Confidence, Kind
 from knotbreak.core.text import N_
 from knotbreak.system.busy_machine import battery_reason
 from knotbreak.system.busy_processes import program_reason
 from knotbreak.system.probe import AsideProbe, FailedError, Means, NotHereError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 STORE = r"Software\Microsoft\Windows\CurrentVersion\CapabilityAccessManager\ConsentStore"
 QUIET_HOURS = 0x0D83_063E_A3BF_1C75

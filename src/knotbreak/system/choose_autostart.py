@@ -6,9 +6,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from knotbreak.app.autostart import Autostart
-from knotbreak.app.ports import Translator
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 def own_command(

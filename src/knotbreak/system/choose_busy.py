@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Clock, Loop, Translator
 from knotbreak.app.signals import BusyProbe
 from knotbreak.core.interruptions import Kind
 from knotbreak.system.aside import Lane
@@ -19,6 +18,7 @@ from knotbreak.system.busy import BusySignals
 from knotbreak.system.probe import AsideProbe
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import Clock, Loop, Translator
     from knotbreak.system.session_bus import SessionBus
 
 

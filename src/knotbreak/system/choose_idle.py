@@ -12,11 +12,11 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import IdleSource, Loop, Translator
 from knotbreak.system.idle_chain import IdleChain, IdleMeans
 from knotbreak.system.probe import FailedError, NotHereError
 
 if TYPE_CHECKING:
+    from knotbreak.app.ports import IdleSource, Loop, Translator
     from knotbreak.system.session_bus import SessionBus
 
 _OnLost = Callable[[NotHereError], None]

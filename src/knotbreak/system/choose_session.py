@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.session_linux import SCREEN_SAVERS, LogindSource, ScreenSaverSource
 from knotbreak.system.session_signals import SessionSource, SessionWatch
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 def linux_session(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.shortcuts import Shortcuts
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 
 def choose_shortcuts(

@@ -11,6 +11,7 @@ import os
 import struct
 import time
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from jeepney import (
     HeaderFields,
@@ -24,7 +25,6 @@ from jeepney import (
 )
 from jeepney.fds import FileDescriptor
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.core.problems import Problem
 from knotbreak.system.dbus_address import (
     SETUP_S,
@@ -35,6 +35,9 @@ from knotbreak.system.dbus_address import (
     receive_with_fds,
 )
 from knotbreak.system.handles import Cancel
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 CALL_MS = 2_000
 _READ_SIZE = 65_536

@@ -9,11 +9,14 @@ import socket
 import time
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from jeepney.auth import BEGIN, AuthenticationError, Authenticator
 
-from knotbreak.app.ports import Translator
 from knotbreak.core.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 SETUP_S = 2.0
 SYSTEM_BUS = "unix:path=/var/run/dbus/system_bus_socket"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from jeepney import Message, MessageFlag, Properties, message_bus, new_method_call
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system import inhibit, tray_host, x11_wire
 from knotbreak.system.dbus import BusLost, CallError, NoReply
@@ -15,6 +15,9 @@ from knotbreak.system.fdo_messages import ADDRESS, Service
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.x11_properties import XReader
 from knotbreak.system.x11_wire import XProtocolError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 ANSWER_MS = 1_500
 _X_ANSWER_S = 1.0

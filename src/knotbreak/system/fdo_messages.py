@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from jeepney import DBusAddress, Message, new_method_call
 
-from knotbreak.app.ports import Notice, Translator
+from knotbreak.app.notice import Notice
 from knotbreak.core.problems import Problem
 from knotbreak.system.dbus import CallError, CallRefused
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 NAME = "org.freedesktop.Notifications"
 ADDRESS = DBusAddress("/org/freedesktop/Notifications", bus_name=NAME, interface=NAME)

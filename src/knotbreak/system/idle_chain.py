@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Handle, IdleSource, Loop, Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.handles import Cancel
 from knotbreak.system.idle_unknown import UnknownIdle
 from knotbreak.system.probe import FailedError, NotHereError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, IdleSource, Loop, Translator
 
 
 class IdleMeans(msgspec.Struct, frozen=True, kw_only=True):

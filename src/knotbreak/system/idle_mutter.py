@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from jeepney import DBusAddress, MatchRule, Message, new_method_call
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.system.dbus import CallError, CallRefused
 from knotbreak.system.handles import Cancel
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 MUTTER = "org.gnome.Mutter.IdleMonitor"
 MUFFIN = "org.cinnamon.Muffin.IdleMonitor"

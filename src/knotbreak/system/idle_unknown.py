@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Handle, Loop
 from knotbreak.system.handles import Cancel
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
 
 
 class UnknownIdle:

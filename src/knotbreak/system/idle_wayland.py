@@ -12,14 +12,17 @@ from __future__ import annotations
 import gettext
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.system import wayland_wire as wire
 from knotbreak.system.handles import Cancel
 from knotbreak.system.sockets import received, sent_whole
 from knotbreak.system.wayland_wire import Event, Global, WaylandProtocolError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 RESUME_MS = 100
 """To be told of the next input, one has to have been still for a moment; nobody types faster."""

@@ -9,12 +9,15 @@ from __future__ import annotations
 import gettext
 import socket
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.system import x11_wire
 from knotbreak.system.idle_looks import AdaptiveLooks
 from knotbreak.system.sockets import received, sent_whole
 from knotbreak.system.x11_wire import XProtocolError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 
 class X11Idle:

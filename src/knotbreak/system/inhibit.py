@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from jeepney import DBusAddress, Message, new_method_call
 
-from knotbreak.app.ports import Translator
 from knotbreak.system.dbus import CallError
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 NAME = "org.freedesktop.ScreenSaver"
 _ADDRESS = DBusAddress("/org/freedesktop/ScreenSaver", bus_name=NAME, interface=NAME)

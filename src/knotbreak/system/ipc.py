@@ -12,11 +12,13 @@ import socket
 import stat
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from knotbreak.app.ports import Handle, Loop
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.system.ipc_connection import Connection, OnError, RequestHandler
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
 
 LONGEST_PATH = 100
 """Bytes; Linux has room for 107, macOS for 103."""

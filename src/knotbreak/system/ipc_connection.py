@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from knotbreak.app.ports import Handle, Loop
 from knotbreak.core.problems import ProblemError
 from knotbreak.system.ipc_client import VERSION
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
 
 Message: TypeAlias = dict[str, object]
 Reply: TypeAlias = Callable[[Message], None]

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeAlias
 
-from knotbreak.app.ports import Notice
+from knotbreak.app.notice import Notice
 
 if TYPE_CHECKING:
     import asyncio

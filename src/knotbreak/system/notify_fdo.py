@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from jeepney import HeaderFields, MatchRule, Message, new_method_call
 
-from knotbreak.app.ports import ClosedHow, Handle, Loop, Notice, NoticeListener, Translator
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.core.problems import Problem
 from knotbreak.system.dbus import CallError
 from knotbreak.system.fdo_messages import (
@@ -19,6 +20,9 @@ from knotbreak.system.fdo_messages import (
     refusal,
 )
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, NoticeListener, Translator
 
 SHOW_MS = 2_000
 _EARLY_LIMIT = 32

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from knotbreak.app.ports import Notice, NoticeListener
+from typing import TYPE_CHECKING
+
+from knotbreak.app.notice import Notice
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import NoticeListener
 
 
 class NoNotifier:

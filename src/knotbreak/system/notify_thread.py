@@ -7,9 +7,14 @@ loop what happens through `Loop.post` and shares nothing else with it.
 
 from __future__ import annotations
 
-from knotbreak.app.ports import ClosedHow, Handle, Loop, Notice, NoticeListener, Translator
+from typing import TYPE_CHECKING
+
+from knotbreak.app.notice import ClosedHow, Notice
 from knotbreak.core.problems import Problem
 from knotbreak.system.native_thread import CLICKED, CLOSED, FAILED, PRESSED, SHOWN, NativeThread
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, NoticeListener, Translator
 
 SHOW_MS = 2_000
 

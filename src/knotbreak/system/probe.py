@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.signals import BusyReason, Outcome, Tried
 from knotbreak.system.aside import Aside, Lane
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 OWN_NAME = "knotbreak"
 """How this program calls itself towards services: what it does itself is no reason."""

@@ -10,15 +10,18 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.effects import Ring
-from knotbreak.app.ports import FrontEnd, StateStore
 from knotbreak.app.state import AppState, OpenSession
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import FrontEnd, StateStore
 
 _AGAIN_S = 60
 """A session that stands still is told again after so long: its process lives."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from jeepney import MatchRule, Message
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.core.problems import Problem
 from knotbreak.system.dbus import (
     CALL_MS,
@@ -20,6 +20,9 @@ from knotbreak.system.dbus import (
 )
 from knotbreak.system.dbus_address import BusKind, BusUnavailable
 from knotbreak.system.handles import Cancel
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 BACKOFF_S = (1, 2, 5, 15, 30, 60)
 

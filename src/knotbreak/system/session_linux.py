@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jeepney import DBusAddress, MatchRule, Message, MessageFlag, Properties, new_method_call
 
-from knotbreak.app.ports import Handle, Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.dbus import CallError
 from knotbreak.system.session_bus import SessionBus
 from knotbreak.system.session_signals import OnEdge, SessionEdge
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Translator
 
 LOGIND = "org.freedesktop.login1"
 _MANAGER = DBusAddress("/org/freedesktop/login1", LOGIND, f"{LOGIND}.Manager")

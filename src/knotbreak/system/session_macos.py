@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.session_signals import OnEdge, SessionEdge
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 EDGES: Mapping[str, SessionEdge] = MappingProxyType(
     {

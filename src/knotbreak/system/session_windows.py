@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.session_signals import OnEdge, SessionEdge
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WM_QUERYENDSESSION = 0x0011
 WM_ENDSESSION = 0x0016

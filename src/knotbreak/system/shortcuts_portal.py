@@ -8,15 +8,17 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jeepney import DBusAddress, MatchRule, Message, new_method_call
 
-from knotbreak.app.ports import Handle, Translator
 from knotbreak.app.shortcuts import OnPressed, OnStates, ShortcutState
 from knotbreak.core.shortcuts import Combo, Modifier
 from knotbreak.system.dbus import CallError
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Translator
 
 NAME = "org.freedesktop.portal.Desktop"
 PATH = "/org/freedesktop/portal/desktop"

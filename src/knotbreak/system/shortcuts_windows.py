@@ -13,11 +13,14 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from knotbreak.app.ports import Handle, Translator
+from knotbreak.app.ports import Handle
 from knotbreak.app.shortcuts import OnPressed, OnStates, ShortcutState
 from knotbreak.core.shortcuts import Combo, Modifier
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 WM_HOTKEY = 0x0312
 _NO_REPEAT = 0x4000

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Loop, Translator
 from knotbreak.app.shortcuts import OnPressed, OnStates, ShortcutState
 from knotbreak.core.shortcuts import Combo
 from knotbreak.system import x11_keys, x11_wire
 from knotbreak.system.sockets import received, sent_whole
 from knotbreak.system.x11_wire import Packet, XProtocolError
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Loop, Translator
 
 
 class X11Shortcuts:

@@ -12,12 +12,15 @@ import wave
 from array import array
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Tone
 from knotbreak.core.sound_settings import SoundSettings
 from knotbreak.system.aside import Lane
 from knotbreak.system.sound_programs import Player, Running, players, speakers
 from knotbreak.system.speech_dispatcher import SpeechDispatcher
+
+if TYPE_CHECKING:
+    from knotbreak.core.tone import Tone
 
 AS_MADE = 50
 """The volume at which a tone is played as its file is."""

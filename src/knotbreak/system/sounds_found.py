@@ -6,12 +6,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.commands import run_briefly
 from knotbreak.system.sound_programs import players, speakers
 from knotbreak.system.speech_dispatcher import PROGRAM, socket_path
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 _SERVER: Mapping[str, Sequence[str]] = {
     "pw-play": ("pw-cli", "info", "0"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from jeepney import DBusAddress, MatchRule, Message, Properties
 
-from knotbreak.app.ports import Handle
 from knotbreak.system.dbus import CallError
 from knotbreak.system.handles import Cancel
 from knotbreak.system.session_bus import SessionBus
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle
 
 NAME = "org.kde.StatusNotifierWatcher"
 ADDRESS = DBusAddress("/StatusNotifierWatcher", bus_name=NAME, interface=NAME)

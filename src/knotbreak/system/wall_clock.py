@@ -15,12 +15,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.core.units import MINUTE_MS
 from knotbreak.system.handles import Cancel
 from knotbreak.system.watch import FileWatch
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 LOOK_MS = MINUTE_MS
 _JUMP_MS = 1_000

@@ -8,8 +8,11 @@ import struct
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Handle, Loop
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
+
 
 DEBOUNCE_MS = 300
 # A file that is written all the time is told of as well.

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from knotbreak.app.care_safety import BarredView, CareSafety
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.intents import StartCare
-from knotbreak.app.ports import Translator
 from knotbreak.core.care import PLANS
 from knotbreak.terminal.questions import Asker
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Out = Callable[[str], None]
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.diagnosis import Diagnosis, Finding, Health
-from knotbreak.app.ports import Translator
 from knotbreak.app.signals import Outcome
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 _MARKS = {
     Outcome.CHOSEN: "+",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.session_wording import SessionWording
 from knotbreak.app.views import FinishView, SessionView, StatusView
 from knotbreak.core.breathing import BreathMoment
@@ -16,6 +16,9 @@ from knotbreak.guide import safety
 from knotbreak.terminal import ring
 from knotbreak.terminal.page import MARGIN, Page, fit, plain, visible, wrap
 from knotbreak.terminal.style import Style
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 BREATH_WIDTH = 20
 

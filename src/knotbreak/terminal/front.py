@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
@@ -21,7 +22,6 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.pausing import Refused
-from knotbreak.app.ports import Handle, Loop, Translator
 from knotbreak.app.status import Status
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.session_state import State
@@ -31,6 +31,9 @@ from knotbreak.terminal.draw import Draw
 from knotbreak.terminal.page import MARGIN, fit
 from knotbreak.terminal.plain import PlainLines
 from knotbreak.terminal.tty import Terminal
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop, Translator
 
 FRAME_MS = 100
 """Ten pictures a second are enough for a bar of letters."""

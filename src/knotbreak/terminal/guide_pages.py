@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.relief import ReliefDesk
 from knotbreak.core.faults import nearest
 from knotbreak.core.problems import Problem, ProblemError
@@ -13,6 +13,9 @@ from knotbreak.core.routine import Source
 from knotbreak.guide.book import Guide
 from knotbreak.guide.shape import AreaGuide, Card, Cause, Page, Tip, Treatment, WorkstationCheck
 from knotbreak.terminal.relief import ReliefTerminal
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Out = Callable[[str], None]
 Entry = Page | AreaGuide | Cause | Treatment | Tip | Card | WorkstationCheck

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from knotbreak.app.exporting import csv_pieces, event_json, local_time_of
-from knotbreak.app.ports import Translator
 from knotbreak.core.compiler import Frame, compile_timeline
 from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.plan import plan_steps
@@ -15,6 +15,9 @@ from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.timeline import TimelineOptions
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide import safety
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Out = Callable[[str], None]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from knotbreak.app.effects import Signal
-from knotbreak.app.ports import Translator
 from knotbreak.app.views import SessionView, StatusView
 from knotbreak.core.player import PlayerFrame
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.terminal.draw import Draw
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 class PlainLines:

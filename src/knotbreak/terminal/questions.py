@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from knotbreak.app.ports import Translator
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
+
 
 Out = Callable[[str], None]
 Read = Callable[[str], str]

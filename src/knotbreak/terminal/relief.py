@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.relief import CardView, PageView, ReliefDesk
 from knotbreak.core.body import Area
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide.relief import CHECKED, HELD, SEE_SOMEONE, Asking, Held, Over, Reading, Showing
 from knotbreak.guide.shape import CardId
 from knotbreak.terminal.questions import Asker
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Out = Callable[[str], None]
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from knotbreak.app.check_desk import change_words
-from knotbreak.app.ports import Translator
 from knotbreak.core.settings import Settings
 from knotbreak.guide.book import Guide
 from knotbreak.guide.selfcheck import Change, Proposal, Told, propose, tell
 from knotbreak.guide.shape import CauseId
 from knotbreak.terminal.questions import Asker
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 Out = Callable[[str], None]
 

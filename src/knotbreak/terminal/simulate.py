@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from knotbreak.app.ports import Translator
 from knotbreak.app.simulation import Line
 from knotbreak.core.units import SECOND_MS, clock_text
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Translator
 
 
 def print_line(line: Line, *, as_json: bool, out: Callable[[str], None], words: Translator) -> None:

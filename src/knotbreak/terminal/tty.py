@@ -7,11 +7,13 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from knotbreak.app.ports import Handle, Loop
 from knotbreak.terminal.keys import ESCAPE_MS, KeyReader
 from knotbreak.terminal.page import plain
+
+if TYPE_CHECKING:
+    from knotbreak.app.ports import Handle, Loop
 
 # Another screen, no cursor, and pasted text marked as such, so that it presses no keys.
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[2J"
