@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from contextlib import suppress
 from pathlib import Path
-
-import platformdirs
 
 import knotbreak
 
@@ -34,12 +33,11 @@ class Folders:
         state: Path | None = None,
         runtime: Path | None = None,
     ) -> None:
-        dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
-        self._dirs = dirs
-        self._config = config or Path(dirs.user_config_dir)
-        self._data = data or Path(dirs.user_data_dir)
-        self._state = state or Path(dirs.user_state_dir)
-        self._runtime = runtime
+        theirs = _system_folders()
+        self._config = config or theirs["config"]
+        self._data = data or theirs["data"]
+        self._state = state or theirs["state"]
+        self._runtime = runtime or theirs.get("runtime")
 
     @property
     def config(self) -> Path:
@@ -59,17 +57,30 @@ class Folders:
     @property
     def runtime(self) -> Path:
         """For the local socket; where the system has such a folder, logging out empties it."""
-        return _made(self._runtime or self._system_runtime())
+        return _made(self._runtime or self.state / "run")
 
-    def _system_runtime(self) -> Path:
-        # Without XDG_RUNTIME_DIR platformdirs 4 warns and falls back to a folder in /tmp, which
-        # another user may have made first.
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            try:
-                return Path(self._dirs.user_runtime_dir)
-            except Warning:
-                return self.state / "run"
+
+def _system_folders() -> dict[str, Path]:
+    """Where the system wants our things; "runtime" is missing where it has no such place.
+
+    platformdirs is let go again: it is asked once, and would hold 0.3 MB all day.
+    """
+    import platformdirs
+
+    dirs = platformdirs.PlatformDirs(APP_NAME, appauthor=False)
+    found = {
+        "config": dirs.user_config_dir,
+        "data": dirs.user_data_dir,
+        "state": dirs.user_state_dir,
+    }
+    # Without XDG_RUNTIME_DIR platformdirs 4 warns and falls back to a folder in /tmp, which
+    # another user may have made first.
+    with warnings.catch_warnings(), suppress(Warning):
+        warnings.simplefilter("error")
+        found["runtime"] = dirs.user_runtime_dir
+    for name in [name for name in sys.modules if name.partition(".")[0] == "platformdirs"]:
+        del sys.modules[name]
+    return {name: Path(folder) for name, folder in found.items()}
 
 
 def _made(folder: Path) -> Path:
