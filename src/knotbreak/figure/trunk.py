@@ -35,6 +35,10 @@ class Slice(NamedTuple):
 _YOKE_AT, _YOKE_R = (0.040, 0.160, 0.000), 0.026
 """Where the slope to the shoulder begins, beside the collar."""
 
+_BUNCH_FROM, _BUNCH = 8.0, 0.0017
+"""From how much elevation on a raised shoulder bunches the muscle beside the neck, and how far up,
+in metres for a degree."""
+
 HEM = 3
 """The first slice that the shirt covers."""
 
@@ -236,6 +240,7 @@ def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
     """
     side = arm.side
     x, y, z = _YOKE_AT
+    y += _BUNCH * max(0.0, body.pose.arms[0 if side > 0 else 1].elevation - _BUNCH_FROM)
     neck = body.chest.point((x * side, y, z))
     chest = body.chest.point((0.098 * side, 0.010, 0.022))
     discs = discs_of(lens, [(neck, _YOKE_R), (chest, 0.064), shoulder(arm)])
