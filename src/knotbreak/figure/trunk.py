@@ -35,7 +35,7 @@ class Slice(NamedTuple):
 _YOKE_AT, _YOKE_R = (0.040, 0.160, 0.000), 0.026
 """Where the slope to the shoulder begins, beside the collar."""
 
-_BUNCH_FROM, _BUNCH = 8.0, 0.0017
+_BUNCH_FROM, _BUNCH = 6.0, 0.0020
 """From how much elevation on a raised shoulder bunches the muscle beside the neck, and how far up,
 in metres for a degree."""
 
