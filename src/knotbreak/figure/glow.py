@@ -131,9 +131,7 @@ _FLANK = (
 """Where a whole back is felt that is stretched on one side: a band from the armpit to the hip."""
 
 _YOKE_AREAS = frozenset({Area.NECK, Area.SHOULDERS})
-_YOKE = (
-    Spot(_slope, (0.0, 0.012, -0.004), (0.3, 0, -0.1), 0.105, ("shirt", "{}-upper-arm"), 0.8),
-)
+_YOKE = (Spot(_slope, (0.0, 0.012, -0.004), (0.3, 0, -0.1), 0.105, ("shirt", "{}-upper-arm"), 0.8),)
 """Where the shoulders are felt together with the neck: along the slope between the two."""
 
 _ALONG = frozenset({Area.ARMS, Area.THIGHS})
