@@ -8,7 +8,10 @@ import pytest
 
 from knotbreak.core.body import Side
 from knotbreak.figure.animate import Movement
+from knotbreak.figure.camera import Lens
+from knotbreak.figure.limbs import shoulder
 from knotbreak.figure.outline import Loop, turning
+from knotbreak.figure.regions import inside
 from knotbreak.figure.scene import shot_of
 from knotbreak.figure.trails import returning
 from tests.figure.moments import figures
@@ -82,3 +85,16 @@ def test_an_arrow_is_neither_a_dot_nor_a_pole() -> None:
             if len(path) == 2 and not 0.1 < math.dist(path[0], path[-1]) / half < 0.5:
                 offenders.append(f"{name}: {math.dist(path[0], path[-1]) / half:.2f}")
     assert not offenders, offenders
+
+
+def test_the_arrow_of_a_roll_goes_round_the_shoulder() -> None:
+    movement = Movement(figures()["shoulder-rolls"][1], Side.BOTH)
+    shot = shot_of(movement)
+    (path,) = shot.paths
+    lens = Lens(shot.camera)
+    left = movement.pose_at("start", 1.0).arms[0]
+    at, radius = shoulder(left)
+    assert inside(path, lens.flat(at))
+    for axis in (0, 1):
+        along = [point[axis] for point in path]
+        assert max(along) - min(along) > 2.5 * radius

@@ -12,7 +12,7 @@ from knotbreak.figure.proportions import FOREARM, SHANK, THIGH
 from knotbreak.figure.shapes import Role
 from knotbreak.figure.skeleton import LOWER, LUMBAR, NECK, Body, Part
 from knotbreak.figure.sketch import Drawn
-from knotbreak.figure.vectors import Vec, turned
+from knotbreak.figure.vectors import Vec, between, turned
 
 
 class Spot(NamedTuple):
@@ -44,6 +44,11 @@ def _ribs(body: Body, _i: int) -> Part:
 
 def _pelvis(body: Body, _i: int) -> Part:
     return body.pelvis
+
+
+def _slope(body: Body, i: int) -> Part:
+    """The slope from the neck to a shoulder, which goes up with it."""
+    return Part(between(body.spine[NECK].at, body.arms[i].upper.at, 0.62), body.chest.turn)
 
 
 def _head(body: Body, _i: int) -> Part:
@@ -125,6 +130,10 @@ _FLANK = (
 )
 """Where a whole back is felt that is stretched on one side: a band from the armpit to the hip."""
 
+_YOKE_AREAS = frozenset({Area.NECK, Area.SHOULDERS})
+_YOKE = (Spot(_slope, (0.0, 0.012, -0.004), (0.3, 0, -0.1), 0.105, ("shirt", "{}-upper-arm"), 0.8),)
+"""Where the shoulders are felt together with the neck: along the slope between the two."""
+
 _ALONG = frozenset({Area.ARMS, Area.THIGHS})
 _SHORT = 0.4
 """What lies along a limb is short where the limb points at the camera: the square of the least."""
@@ -158,8 +167,12 @@ def _places(areas: Sequence[Area], *, one_sided: bool) -> Iterator[tuple[Area, t
     flank = one_sided and _BACK.issubset(areas)
     if flank:
         yield Area.UPPER_BACK, _FLANK
+    yoke = _YOKE_AREAS.issubset(areas)
     for area in areas:
         if flank and area in _BACK:
+            continue
+        if yoke and area is Area.SHOULDERS:
+            yield area, _YOKE
             continue
         yield area, _ASIDE.get(area, _SPOTS.get(area, ())) if one_sided else _SPOTS.get(area, ())
 

@@ -281,4 +281,4 @@ def _crossed(leg: Leg, other: Leg, pelvis: Part) -> Leg:
         times(pelvis.turn, mat_of(other.hip)),
     )
     ankle = thigh.point((-0.035, -THIGH * 0.86, 0.062 + 0.036))
-    return reach_leg(leg, pelvis, 1, ankle, (1.0, 0.28, 0.30), None)
+    return reach_leg(leg, pelvis, 1, ankle, (1.0, 0.48, 0.30), None)

@@ -34,6 +34,7 @@ SUNK = 0.006
 
 _FLAT = Hand(knuckles=3, fingers=4, tips=3, spread=4, thumb=-16, thumb_flexion=-28)
 _HOOKED = Hand(knuckles=48, fingers=42, tips=25, spread=0, thumb=30, thumb_flexion=20)
+_PINCHED = Hand(knuckles=56, fingers=40, tips=24, spread=0, thumb=4, thumb_flexion=30)
 _CURVED = Hand(knuckles=14, fingers=16, tips=12, spread=2, thumb=30, thumb_flexion=8)
 _HANGING = Hand(knuckles=8, fingers=16, tips=10, spread=0, thumb=20, thumb_flexion=10)
 _CUPPED = Hand(knuckles=30, fingers=34, tips=24, spread=3, thumb=22, thumb_flexion=14)
@@ -41,7 +42,7 @@ _WRAPPED = Hand(knuckles=38, fingers=62, tips=36, spread=0, thumb=34, thumb_flex
 _LACED = Hand(knuckles=52, fingers=48, tips=28, spread=0, thumb=14, thumb_flexion=16)
 _GRIPS = {
     "seat": _CURVED, "head": _CUPPED, "backrest": _HOOKED, "chair": _HOOKED, "clasp": _LACED,
-    "toes": _HOOKED, "foot": _HOOKED, "upper-arm": _WRAPPED, "elbow": _CUPPED,
+    "toes": _PINCHED, "foot": _HOOKED, "upper-arm": _WRAPPED, "elbow": _CUPPED,
     "under-thigh": _HOOKED, "back-of-hand": _HOOKED, "fingers": _HOOKED,
 }  # fmt: skip
 

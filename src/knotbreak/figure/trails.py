@@ -17,6 +17,9 @@ from knotbreak.figure.vectors import Vec, about_x, add, turned
 _LEAST = 0.075
 """No arrow is shorter than this, however small the movement."""
 
+_AROUND = 0.105
+"""A circle goes round what it is about, not over it."""
+
 _LEAST_OF = {Trail.JAW: 0.035}
 """A face is seen from near."""
 
@@ -96,7 +99,7 @@ def _drawn_out(path: list[Point], least: float) -> Loop:
         path = path[1:]
         x, y = sum(p[0] for p in path) / len(path), sum(p[1] for p in path) / len(path)
         size = max(math.dist(p, (x, y)) for p in path) or 1e-9
-        grow = max(1.0, least / size)
+        grow = max(1.0, (_AROUND if len(path) > 3 else least) / size)
         around = [(x + (px - x) * grow, y + (py - y) * grow) for px, py in path]
         return _circle((x, y), *around[:2]) if len(around) > 3 else tuple(around)
     (x0, y0), (x1, y1) = path[0], path[-1]

@@ -13,6 +13,16 @@ from knotbreak.figure.skeleton import LOWER, LUMBAR, UPPER, ArmParts, Body, Part
 from knotbreak.figure.sketch import SHADED, Drawn, discs_of, lit, near_half
 from knotbreak.figure.vectors import Mat, Vec, add, between, scaled, turned
 
+_BLADE = ((0.072, 0.092, -0.062), (0.056, 0.050, -0.070), (0.054, 0.008, -0.073),
+          (0.066, -0.030, -0.072), (0.092, -0.052, -0.066))  # fmt: skip
+"""The inner edge and the tip of a shoulder blade, as they show through a shirt."""
+
+_BLADE_OUT, _BLADE_UP = 0.0013, 0.0014
+"""How far it goes with the shoulder, in metres for a degree."""
+
+_BLADE_SEEN, _FOLD, _FAINT = 0.4, 0.0065, 0.75
+"""From how far behind a blade is seen, how wide its fold is, and how strong."""
+
 PELVIS = -1
 _FAR_SIDE, _FAR_TONE = -0.6, 0.4
 """From the side the far shoulder lies behind the trunk, a little darker."""
@@ -34,6 +44,10 @@ class Slice(NamedTuple):
 
 _YOKE_AT, _YOKE_R = (0.040, 0.160, 0.000), 0.026
 """Where the slope to the shoulder begins, beside the collar."""
+
+_BUNCH_FROM, _BUNCH = 6.0, 0.0020
+"""From how much elevation on a raised shoulder bunches the muscle beside the neck, and how far up,
+in metres for a degree."""
 
 HEM = 3
 """The first slice that the shirt covers."""
@@ -221,12 +235,26 @@ def draw_trunk(body: Body, lens: Lens) -> list[Drawn]:
         up = scaled(turned(body.chest.turn, _COLLAR_UP), _BAND * 0.25)
         draw_collar(shirt, Ring(add(at, up), scaled(wide, 0.94), deep), lens)
     shirt.area(light, Role.SHIRT)
+    _draw_blades(shirt, body, lens)
     at, wide, deep = stack[HEM]
     if lens.facing(turned(body.pelvis.turn, (0.0, 1.0, 0.0))) < 0:
         # Looked at from below the far half of the edge is what shows.
         wide, deep = scaled(wide, -1), scaled(deep, -1)
     shirt.line(near_half(lens, at, wide, deep), _BAND, Role.SHIRT, 1.0)
     return [hips, shirt]
+
+
+def _draw_blades(shirt: Drawn, body: Body, lens: Lens) -> None:
+    """The folds that the shoulder blades make, where the back is seen."""
+    behind = lens.facing(turned(body.chest.turn, (0.0, 0.0, -1.0)))
+    if behind < _BLADE_SEEN:
+        return
+    for arm, joints in zip(body.arms, body.pose.arms, strict=True):
+        out, up = joints.protraction * _BLADE_OUT, joints.elevation * _BLADE_UP
+        fold = [
+            lens.flat(body.chest.point(((x + out) * arm.side, y + up, z))) for x, y, z in _BLADE
+        ]
+        shirt.line(tuple(fold), _FOLD, Role.SHIRT, 1.0, _FAINT * behind)
 
 
 def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
@@ -236,6 +264,7 @@ def _yoke(body: Body, arm: ArmParts, lens: Lens) -> tuple[Loop, Loop]:
     """
     side = arm.side
     x, y, z = _YOKE_AT
+    y += _BUNCH * max(0.0, body.pose.arms[0 if side > 0 else 1].elevation - _BUNCH_FROM)
     neck = body.chest.point((x * side, y, z))
     chest = body.chest.point((0.098 * side, 0.010, 0.022))
     discs = discs_of(lens, [(neck, _YOKE_R), (chest, 0.064), shoulder(arm)])
