@@ -76,6 +76,9 @@ COLLAR_DEEP: Vec = (0.0, -0.027, 0.050)
 _BAND = 0.0095
 """How wide the edge of the collar is."""
 
+_LONG = 6
+"""A stack of more rings than this is long."""
+
 _EDGE_ON = -0.15
 """A collar seen from its edge, or only just from behind, leaves the neck in sight."""
 
@@ -196,7 +199,8 @@ def tube(lens: Lens, parts: list[Ring], *, whole: bool) -> tuple[list[Loop], lis
     base: list[Loop] = [tuple(edge)]
     light: list[Loop] = [lit(edge, spine, SHADED * 0.55)]
     if whole:
-        for i in range(0, last + 1, 2):
+        # Rings in a long stack are alike: every third one closes it.
+        for i in range(0, last + 1, 2 if last < _LONG else 3):
             ring = ellipse(middles[i], *axes[i])
             base.append(ring)
             light.append(lit(ring, [middles[i]] * len(ring), SHADED * 0.55))

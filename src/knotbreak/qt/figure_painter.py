@@ -7,6 +7,7 @@ path as finely as if its own units were pixels or less, and took 15 times as lon
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -17,6 +18,12 @@ from knotbreak.figure.outline import Loop
 from knotbreak.figure.palette import Look
 from knotbreak.figure.shapes import FADING, Area, Glow, Item, Line, Role, Scene
 
+_WINDING = Qt.FillRule.WindingFill
+"""Kept: looking an enumeration's member up costs as much as a curve (PySide6 6.11)."""
+
+_SMALL = 48
+"""A shape whose first outline is smaller, in pixels, is filled as one path: more cost more."""
+
 
 class FigurePainter:
     """Paints scenes in one look; remembers its colours, and the outlines of the last scene."""
@@ -24,6 +31,7 @@ class FigurePainter:
     def __init__(self, look: Look) -> None:
         self._look = look
         self._brushes: dict[tuple[Role, float, float], QBrush] = {}
+        self._pens: dict[tuple[Role, float, float], QPen] = {}
         self._sheet = _Sheet(1.0, 0.0, 0.0)
         self._last: tuple[Sequence[Item], Sequence[_Bounds]] = ((), ())
         self._painted: Painted | None = None
@@ -54,9 +62,7 @@ class FigurePainter:
         moved += [sheet.bounds(item) for key, item in now.items() if key not in before]
         if not moved:
             return QRectF()
-        left, top = min(b[0] for b in moved), min(b[1] for b in moved)
-        right, bottom = max(b[2] for b in moved), max(b[3] for b in moved)
-        return QRectF(left, top, right - left, bottom - top)
+        return _around(moved)
 
     def paint(
         self, painter: QPainter, scene: Scene, target: QRectF, part: QRectF | None = None
@@ -65,7 +71,6 @@ class FigurePainter:
 
         What lies outside of `part`, which is the target if nobody says, may be left out.
         """
-        part = target if part is None else part
         place = _placed(scene, target)
         if not self._sheet.is_at(*place):
             self._sheet = _Sheet(*place)
@@ -74,38 +79,35 @@ class FigurePainter:
         self._last, self._painted = (items, all_bounds), None
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        seen: _Bounds = (part if part is not None else target).getCoords()  # type: ignore[assignment]
+        visible = [row for row in zip(items, all_bounds, strict=True) if _meet(row[1], seen)]
         # A clip costs as much as a fill of the same parts; items in a row often share one.
-        clipped: tuple[int, ...] = ()
-        for item, bounds in zip(items, all_bounds, strict=True):
-            if not _meet(bounds, part):
+        for within, run in groupby(visible, _clip_of):
+            if not within:
+                for item, _ in run:
+                    self._item(painter, sheet, items, item)
                 continue
-            if item.within != clipped:
-                if clipped:
-                    painter.restore()
-                clipped = () if isinstance(item, Glow) else item.within
-                if clipped:
-                    painter.save()
-                    painter.setClipPath(
-                        sheet.joined(items, clipped), Qt.ClipOperation.IntersectClip
-                    )
-            if isinstance(item, Area):
-                brush = self._brush(item.role, item.shade, item.alpha)
-                for path in sheet.area(item.loops, apart=item.alpha >= 1):
-                    painter.fillPath(path, brush)
-            elif isinstance(item, Line):
-                self._line(painter, sheet, item)
-            else:
-                self._glow(painter, sheet, items, item)
-        if clipped:
+            rows = list(run)
+            painter.save()
+            near = _around([bounds for _, bounds in rows]).toAlignedRect()
+            painter.setClipPath(sheet.joined(items, within, near), Qt.ClipOperation.IntersectClip)
+            for item, _ in rows:
+                self._item(painter, sheet, items, item)
             painter.restore()
         painter.restore()
         sheet.turn_over()
 
-    def _line(self, painter: QPainter, sheet: _Sheet, item: Line) -> None:
-        pen = QPen(self._brush(item.role, item.shade, item.alpha), item.width * sheet.scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        painter.strokePath(sheet.stroke(item.points), pen)
+    def _item(self, painter: QPainter, sheet: _Sheet, items: tuple[Item, ...], item: Item) -> None:
+        if isinstance(item, Area):
+            brush = self._brush(item.role, item.shade, item.alpha)
+            for path in sheet.area(item.loops, apart=item.alpha >= 1):
+                painter.fillPath(path, brush)
+        elif isinstance(item, Line):
+            pen = self._pen(item.role, item.shade, item.alpha)
+            pen.setWidthF(item.width * sheet.scale)
+            painter.strokePath(sheet.line(item).path, pen)
+        else:
+            self._glow(painter, sheet, items, item)
 
     def _glow(self, painter: QPainter, sheet: _Sheet, items: tuple[Item, ...], item: Glow) -> None:
         gradient = QRadialGradient(QPointF(*sheet.point(item.middle)), item.radius * sheet.scale)
@@ -132,6 +134,16 @@ class FigurePainter:
             brush = self._brushes[key] = QBrush(colour)
         return brush
 
+    def _pen(self, role: Role, shade: float, alpha: float) -> QPen:
+        """A pen of any width with round ends."""
+        key = (role, shade, alpha)
+        pen = self._pens.get(key)
+        if pen is None:
+            pen = self._pens[key] = QPen(self._brush(*key), 1.0)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        return pen
+
 
 _Bounds: TypeAlias = tuple[float, float, float, float]
 """Left, top, right and bottom, in pixels."""
@@ -148,11 +160,22 @@ def _placed(scene: Scene, target: QRectF) -> tuple[float, float, float]:
     return scale, middle.x() - box.x * scale, middle.y() - box.y * scale
 
 
-def _meet(bounds: _Bounds, part: QRectF) -> bool:
-    left, top, right, bottom = bounds
-    return (
-        right > part.left() and left < part.right() and bottom > part.top() and top < part.bottom()
-    )
+def _around(several: Sequence[_Bounds]) -> QRectF:
+    """Where all of them are."""
+    left, top = min(b[0] for b in several), min(b[1] for b in several)
+    right, bottom = max(b[2] for b in several), max(b[3] for b in several)
+    return QRectF(left, top, right - left, bottom - top)
+
+
+def _clip_of(row: tuple[Item, _Bounds]) -> tuple[int, ...]:
+    """The parts that an item is clipped to; a glow sees to that itself."""
+    item = row[0]
+    return () if isinstance(item, Glow) else item.within
+
+
+def _meet(one: _Bounds, other: _Bounds) -> bool:
+    left, top, right, bottom = one
+    return right > other[0] and left < other[2] and bottom > other[1] and top < other[3]
 
 
 def _key(item: Item) -> Hashable:
@@ -174,6 +197,8 @@ class _Sheet:
         self._top = top
         self._paths: dict[int, _Paths] = {}
         self._before: dict[int, _Paths] = {}
+        self._lines: dict[int, _Stroke] = {}
+        self._lines_before: dict[int, _Stroke] = {}
 
     def is_at(self, scale: float, left: float, top: float) -> bool:
         """Whether pixels are where they were."""
@@ -182,6 +207,7 @@ class _Sheet:
     def turn_over(self) -> None:
         """A scene is done: what it did not need is forgotten."""
         self._before, self._paths = self._paths, {}
+        self._lines_before, self._lines = self._lines, {}
 
     def point(self, point: Point) -> Point:
         return self._left + point[0] * self.scale, self._top + point[1] * self.scale
@@ -191,7 +217,7 @@ class _Sheet:
     ) -> QPainterPath:
         """All areas with these numbers as one; only what comes `near`."""
         path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
+        path.setFillRule(_WINDING)
         within = None if near is None else QRectF(near)
         for number in numbers:
             item = items[number]
@@ -215,13 +241,21 @@ class _Sheet:
         """Where an item is, at most."""
         if isinstance(item, Area):
             return self._known(item.loops).bounds
-        dots, around = (
-            ((item.middle,), item.radius) if isinstance(item, Glow) else (item.points, item.width)
-        )
-        xs, ys = [x for x, _ in dots], [y for _, y in dots]
-        left, top = self.point((min(xs) - around, min(ys) - around))
-        right, bottom = self.point((max(xs) + around, max(ys) + around))
-        return left, top, right, bottom
+        if isinstance(item, Line):
+            return self.line(item).bounds
+        (x, y), radius = self.point(item.middle), item.radius * self.scale
+        return x - radius, y - radius, x + radius, y + radius
+
+    def line(self, item: Line) -> _Stroke:
+        """The path of a line."""
+        key = id(item.points)
+        known = self._lines.get(key)
+        if known is None:
+            known = self._lines_before.get(key)
+            if known is None or known.width != item.width:
+                known = _Stroke(item, self)
+            self._lines[key] = known
+        return known
 
     def _known(self, loops: tuple[Loop, ...]) -> _Paths:
         key = id(loops)
@@ -234,19 +268,20 @@ class _Sheet:
     def path(self, loop: Loop) -> QPainterPath:
         """One loop, as a smooth curve."""
         path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        quad, k, left, top = path.quadTo, self.scale, self._left, self._top
-        # Each point is scaled once for both curves that it is in: a sixth less time (Python 3.11).
-        x, y = loop[-1]
-        px, py = left + x * k, top + y * k
-        x, y = loop[0]
-        path.moveTo((px + left + x * k) / 2, (py + top + y * k) / 2)
-        px, py = left + x * k, top + y * k
-        for x, y in (*loop[1:], loop[0]):
-            x, y = left + x * k, top + y * k  # noqa: PLW2901 -- scaled in place
-            quad(px, py, (px + x) / 2, (py + y) / 2)
-            px, py = x, y
+        path.setFillRule(_WINDING)
+        self.trace(path, loop)
         return path
+
+    def trace(self, path: QPainterPath, loop: Loop) -> None:
+        """Add a loop to a path."""
+        quad, k, left, top = path.quadTo, self.scale, self._left, self._top
+        half = k / 2
+        px, py = loop[0]
+        x, y = loop[-1]
+        path.moveTo(left + (px + x) * half, top + (py + y) * half)
+        for x, y in (*loop[1:], loop[0]):
+            quad(left + px * k, top + py * k, left + (px + x) * half, top + (py + y) * half)
+            px, py = x, y
 
     def stroke(self, points: Loop) -> QPainterPath:
         path = QPainterPath()
@@ -272,12 +307,21 @@ class _Paths:
     def __init__(self, loops: tuple[Loop, ...], sheet: _Sheet) -> None:
         # Kept, so that no other loops come to have their id.
         self._loops = loops
-        self.apart = [sheet.path(loop) for loop in loops]
+        first = sheet.path(loops[0])
+        self.apart = [first]
         self._joined: list[QPainterPath] | None = None
-        around = self.apart[0].controlPointRect()
-        for path in self.apart[1:]:
-            around |= path.controlPointRect()
-        self.bounds: _Bounds = (around.left(), around.top(), around.right(), around.bottom())
+        around = first.controlPointRect()
+        if len(loops) > 1:
+            if max(around.width(), around.height()) < _SMALL:
+                for loop in loops[1:]:
+                    sheet.trace(first, loop)
+                around = first.controlPointRect()
+            else:
+                for loop in loops[1:]:
+                    path = sheet.path(loop)
+                    self.apart.append(path)
+                    around |= path.controlPointRect()
+        self.bounds: _Bounds = around.getCoords()  # type: ignore[assignment]
 
     def joined(self) -> list[QPainterPath]:
         """All in one."""
@@ -285,8 +329,24 @@ class _Paths:
             return self.apart
         if self._joined is None:
             path = QPainterPath()
-            path.setFillRule(Qt.FillRule.WindingFill)
+            path.setFillRule(_WINDING)
             for part in self.apart:
                 path.addPath(part)
             self._joined = [path]
         return self._joined
+
+
+class _Stroke:
+    """A line as a path."""
+
+    __slots__ = ("_points", "bounds", "path", "width")
+
+    def __init__(self, item: Line, sheet: _Sheet) -> None:
+        # Kept, so that no other points come to have their id.
+        self._points = item.points
+        self.width = item.width
+        self.path = sheet.stroke(item.points)
+        coords: _Bounds = self.path.controlPointRect().getCoords()  # type: ignore[assignment]
+        left, top, right, bottom = coords
+        wide = item.width * sheet.scale
+        self.bounds: _Bounds = (left - wide, top - wide, right + wide, bottom + wide)
