@@ -251,9 +251,10 @@ def test_every_place_where_the_heart_may_speak_is_asked_and_leads_to_the_card() 
         for area in (*heart, None):
             barred = safety.fits(StartCare(kind=kind, area=area), "heart")
             assert barred.holds
-            assert (
-                barred.card_title == world.care_outside.safety._read().cards[CardId.EMERGENCY].title
-            )
+            assert barred.card is not None
+            assert barred.card.id is CardId.EMERGENCY
+            assert "chest" in barred.card.signs[0]
+            assert {"911", "112", "999"} <= {one.number for one in barred.card.numbers}
         asked = {bar.id for bar in safety.page(StartCare(kind=kind, area=Area.CALVES)).bars}
         assert "calf" in asked
         assert "heart" not in asked

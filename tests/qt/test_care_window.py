@@ -125,7 +125,10 @@ def test_pain_in_the_chest_opens_the_card_and_holds_movement(world: QtWorld, qtb
         "There is pain, pressure or tightness in the chest, or it is hard to breathe.",
     )  # fmt: skip
     assert seen(world.care.barred)[0] == "Call the emergency number now"
-    assert set(buttons(world.care.barred)) == {"Back"}
+    words = seen(world.care.barred)
+    assert "112" in " ".join(words[1:4]), "the numbers come first"
+    assert any("jaw" in line and "chest" in line for line in words), "the signs of the chest"
+    assert set(buttons(world.care.barred)) == {"I have read this"}
     world.front.panels.show(Panel.CARE, "massage:neck")
     assert "None of these fits: start" not in buttons(world.care.before)
     assert any("you have been checked" in words for words in seen(world.care.before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
-    from knotbreak.app.ports import StateStore, Translator
+    from knotbreak.app.ports import RoutineLibrary, SettingsSource, StateStore, Translator
     from knotbreak.core.health_settings import Flag
     from knotbreak.guide.shape import FlagGuide
     from knotbreak.storage.library import Library
@@ -44,7 +45,7 @@ def settings_file(folders: Folders) -> SettingsFile:
     return settings
 
 
-def health(library: LibraryPort, settings: SettingsFile) -> Health:
+def health(library: RoutineLibrary, settings: SettingsSource) -> Health:
     """What to go easy on; the table is read only where somebody has told anything."""
 
     def table() -> Mapping[Flag, FlagGuide]:
@@ -135,3 +136,10 @@ class SessionStore:
 def library_port(folders: Folders) -> LibraryPort:
     """The library of this user."""
     return LibraryPort(builtin_root(), folders.data)
+
+
+def region_of(environ: Mapping[str, str]) -> str | None:
+    """The country of the locale, such as CA of en_CA.UTF-8; None if it names none."""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    found = re.match(r"[A-Za-z]+_([A-Z]{2})\b", locale)
+    return found[1] if found else None

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
+from knotbreak.app.cards import CardView
 from knotbreak.app.health_desk import ASK
-from knotbreak.app.relief import CardView, PageView, ReliefDesk
+from knotbreak.app.relief import PageView, ReliefDesk
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.units import SECOND_MS, minutes_of
@@ -158,7 +159,7 @@ class ReliefPages:
         self._about(page)
         column.head(_("When to see someone"))
         column.points(page.see)
-        column.choose(_(SEE_SOMEONE), lambda: self._go(desk.see_someone(stage)), gap=2 * UNIT)
+        column.choose(_(SEE_SOMEONE), lambda: self._go(desk.see_someone(stage.area)), gap=2 * UNIT)
 
     def _offers(self, page: PageView) -> None:
         _, column = self._, self._column
