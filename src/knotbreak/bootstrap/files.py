@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from knotbreak.app.easing import Health
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.scheduler_state import GUIDE
 from knotbreak.guide.safety import SAFETY_VERSION
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.history import open_history
@@ -108,10 +109,14 @@ def record_alone(folders: Folders, event: HistoryEvent) -> None:
 
 
 class SessionStore:
-    """The `StateStore` port of a run without reminders: what they remember stays as it is."""
+    """The `StateStore` port of a run without reminders: what they remember stays as it is.
 
-    def __init__(self, store: StateStore) -> None:
+    But that movement waits must outlive the run, too: `hold` keeps it for the next one.
+    """
+
+    def __init__(self, store: StateStore, hold: Callable[[], None]) -> None:
         self._store = store
+        self._hold = hold
         self._left = AppState()
 
     def load(self) -> AppState | None:
@@ -121,6 +126,8 @@ class SessionStore:
 
     def save(self, state: AppState) -> None:
         """Replace the rest."""
+        if state.scheduler is not None and GUIDE in state.scheduler.pauses:
+            self._hold()
         left = self._left
         self._store.save(
             msgspec.structs.replace(
