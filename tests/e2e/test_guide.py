@@ -99,6 +99,8 @@ def test_the_emergency_card_ends_a_session_that_plays_in_another_terminal(
     assert asked.ended() == 0
     wait_until(lambda: bool(place.events("session")), "it has ended")
     assert place.events("session")[0]["outcome"] == "stopped"
+    if reminds:
+        wait_until(lambda: "Movements wait" in plays.screen, "who played it reads why")
     plays.hang_up()
     assert "--checked" in place.refuses("play", "neck-2", "--terminal")
     place.says("relief", "--checked")

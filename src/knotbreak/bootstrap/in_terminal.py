@@ -200,7 +200,10 @@ class TerminalProgram(Program):
         """End the session when the emergency card comes up where the other program runs."""
         if held_in_state(self.folders):
             self.controller.handle(HoldMovement())
-            self.front.tell(self._(HELD))
+            words = self._(HELD)
+            self.front.tell(words)
+            # The screen goes at once, and the message with it.
+            self.front.finished_words += f"\n{words}"
         else:
             self.loop.call_at(self.loop.now_ms() + LOOK_MS, self._look_for_hold)
 
