@@ -150,6 +150,8 @@ class CareWindow(PanelWindow):
     def _bar(self, barred: BarredView) -> None:
         self.barred.show_reason(barred)
         self._show(self.barred)
+        # One card may lead to another: what had the focus is gone.
+        self._focus_first(self.barred)
         # The button that has the focus is below a long card: that is read from its beginning.
         self.barred.column.to_top()
         self._announce(self.barred.spoken)
@@ -176,7 +178,7 @@ class CareWindow(PanelWindow):
         if page is self.choose:
             self.choose.first.setFocus()
             return
-        buttons = [one for one in page.findChildren(Button) if not one.isHidden()]
+        buttons = [one for one in page.findChildren(Button) if one.isVisibleTo(page)]
         primary = next((one for one in buttons if one.primary), None)
         if page is self.before or primary is None:
             # The cautions are above the button that starts: they are read first.
