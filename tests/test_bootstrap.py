@@ -6,7 +6,7 @@ from pathlib import Path
 
 from knotbreak.app.state import AppState, OpenNotice, OpenSession
 from knotbreak.bootstrap.files import SessionStore
-from knotbreak.core.scheduler_state import SchedulerState
+from knotbreak.core.scheduler_state import GUIDE, PauseReason, SchedulerState
 from knotbreak.storage.state_file import StructFile
 
 
@@ -19,7 +19,8 @@ def test_a_run_that_only_plays_leaves_the_reminders_memory_alone(tmp_path: Path)
         offer_routine="neck-2",
     )
     file.save(remembered)
-    store = SessionStore(file)
+    holds: list[bool] = []
+    store = SessionStore(file, lambda: holds.append(True))
     left = store.load()
     assert left is not None
     assert (left.scheduler, left.notice, left.offer_routine) == (None, None, None)
@@ -32,11 +33,15 @@ def test_a_run_that_only_plays_leaves_the_reminders_memory_alone(tmp_path: Path)
     assert after.scheduler == remembered.scheduler
     assert after.notice == remembered.notice
     assert after.offer_routine == "neck-2"
+    assert not holds
+    waits = SchedulerState(pauses={GUIDE: PauseReason(key=GUIDE, why=GUIDE)})
+    store.save(AppState(scheduler=waits))
+    assert holds, "that movement waits is kept for the next run"
 
 
 def test_a_first_run_that_only_plays_has_nothing_to_keep(tmp_path: Path) -> None:
     file = StructFile(tmp_path / "state.toml", AppState)
-    store = SessionStore(file)
+    store = SessionStore(file, lambda: None)
     assert store.load() is not None
     store.save(AppState(safety_version=1))
     after = file.load()

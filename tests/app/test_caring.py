@@ -243,6 +243,14 @@ def test_after_an_emergency_nothing_presses_but_breathing_may_go_on() -> None:
     world.controller.handle(StartCare(kind=BREATHE, read=True))
 
 
+def test_a_massage_that_runs_ends_with_the_emergency_card_and_warmth_does_not() -> None:
+    world = World()
+    world.controller.handle(StartCare(kind=MASSAGE, area=Area.NECK, read=True))
+    world.controller.handle(StartCare(kind=HEAT, area=Area.NECK, read=True))
+    world.controller.handle(HoldMovement())
+    assert [view.timer.kind for view in world.status.view().care] == [HEAT]
+
+
 def test_every_place_where_the_heart_may_speak_is_asked_and_leads_to_the_card() -> None:
     world = World()
     safety = world.care_outside.safety
@@ -251,9 +259,10 @@ def test_every_place_where_the_heart_may_speak_is_asked_and_leads_to_the_card() 
         for area in (*heart, None):
             barred = safety.fits(StartCare(kind=kind, area=area), "heart")
             assert barred.holds
-            assert (
-                barred.card_title == world.care_outside.safety._read().cards[CardId.EMERGENCY].title
-            )
+            assert barred.card is not None
+            assert barred.card.id is CardId.EMERGENCY
+            assert "chest" in barred.card.signs[0]
+            assert {"911", "112", "999"} <= {one.number for one in barred.card.numbers}
         asked = {bar.id for bar in safety.page(StartCare(kind=kind, area=Area.CALVES)).bars}
         assert "calf" in asked
         assert "heart" not in asked

@@ -62,14 +62,20 @@ def test_the_second_worse_rests_the_area_until_the_person_says_go() -> None:
     world = played(World(STRETCH))
     world.controller.handle(Felt("worse"))
     assert "left out" in world.playing.finish.answer
+    assert world.playing.finish.see is None
     with pytest.raises(Refused):
         world.play("neck")
     world.run(24 * 60)
     played(world)
     world.controller.handle(Felt("worse"))
     assert "physiotherapist" in world.playing.finish.answer
+    assert world.playing.finish.see is Area.NECK
     assert world.controller.noting.paused == (Area.NECK,)
-    assert "knotbreak go neck" in str(world.command("status")["message"])
+    status = str(world.command("status")["message"])
+    assert "knotbreak go neck" in status
+    assert "knotbreak guide physiotherapist" in status
+    world.controller.handle(CheckIn(Area.NECK, 2))
+    assert world.playing.finish.see is Area.NECK, "a number takes the card away from nobody"
     world.kill_and_start(30 * DAY_MS)
     assert world.controller.noting.paused == (Area.NECK,)
     with pytest.raises(Refused):
@@ -99,6 +105,7 @@ def test_an_area_that_stays_tight_is_told_of_once() -> None:
     told = [text for text in world.front.told if "physiotherapist" in text]
     assert len(told) == 1
     assert "jaw" in told[0]
+    assert told[0].endswith("knotbreak guide physiotherapist")
 
 
 def test_on_the_last_page_it_is_said_there() -> None:
@@ -110,6 +117,7 @@ def test_on_the_last_page_it_is_said_there() -> None:
     world.controller.handle(Felt("same"))
     world.controller.handle(CheckIn(Area.NECK, 5))
     assert "physiotherapist" in world.playing.finish.answer
+    assert world.playing.finish.see is Area.NECK
     assert not any("physiotherapist" in text for text in world.front.told)
 
 

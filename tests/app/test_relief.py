@@ -203,7 +203,7 @@ def test_whatever_is_clicked_no_movement_is_offered_while_it_is_held(
                 case Reading():
                     page = desk.page(stage)
                     assert not hold.held or (not page.offers and not page.groups)
-                    stage = desk.see_someone(stage)
+                    stage = desk.see_someone(stage.area)
                 case Held():
                     assert hold.held
                     stage = (

@@ -57,6 +57,28 @@ def test_the_example_of_the_guide_gives_what_it_says(tmp_path: Path) -> None:
     assert "10:06:00" in found
 
 
+def held_s(tmp_path: Path, health: str) -> list[tuple[str | None, float]]:
+    """Routine and movement of the sessions of a day on which the first notice is taken."""
+    day = tmp_path / "day.toml"
+    day.write_text(
+        'format = 1\nstart = "2026-06-10T09:00"\nzone = "UTC"\nuntil = "10:30"\n'
+        f"[settings.health]\n{health}\n"
+        '[settings.reminder]\nstretch = { every_min = 30, routine = "neck-2" }\n'
+        '[[event]]\nat = "09:34"\ndo = "answer"\nanswer = "start"\n'
+    )
+    found = [line for line in lines(day) if line.event == "session-ended"]
+    return [(line.routine, line.held_s or 0.0) for line in found]
+
+
+def test_a_day_goes_easy_on_what_its_settings_name(tmp_path: Path) -> None:
+    [(_, whole)] = held_s(tmp_path, "flags = []")
+    [(_, gentle)] = held_s(tmp_path, 'flags = ["gentle"]')
+    assert gentle < whole
+    closed = '"neck", "shoulders", "chest", "upper-back", "shoulder-blades"'
+    [(routine, _)] = held_s(tmp_path, f'flags = ["injury"]\ninjured = [{closed}]')
+    assert routine != "neck-2"
+
+
 class Day:
     """The lines of one trace, to be asked."""
 

@@ -83,6 +83,32 @@ def test_pain_in_the_chest_holds_every_area_until_one_was_checked(place: Home) -
     assert "neck-2" in place.says("relief", "neck")
 
 
+@pytest.mark.parametrize("reminds", [True, False])
+def test_the_emergency_card_ends_a_session_that_plays_in_another_terminal(
+    place: Home, reminds: bool
+) -> None:
+    if reminds:
+        place.running()
+        plays = place.beside("play", "neck-2", "--terminal")
+    else:
+        plays = place.program("play", "neck-2", "--terminal")
+        plays.start()
+    wait_until(lambda: bool(place.events("started")), "the session plays")
+    asked = place.beside("relief", "chest")
+    ask(asked, ("stiffness, or pain?", b"2"), ("CALL THE EMERGENCY NUMBER NOW", b""))
+    assert asked.ended() == 0
+    wait_until(lambda: bool(place.events("session")), "it has ended")
+    assert place.events("session")[0]["outcome"] == "stopped"
+    if reminds:
+        wait_until(lambda: "Movements wait" in plays.screen, "who played it reads why")
+    plays.hang_up()
+    assert "--checked" in place.refuses("play", "neck-2", "--terminal")
+    place.says("relief", "--checked")
+    again = place.beside("play", "neck-2", "--terminal")
+    wait_until(lambda: len(place.events("started")) == 2, "it plays again")
+    again.hang_up()
+
+
 def test_the_self_check_changes_what_was_agreed_to_and_takes_it_back(place: Home) -> None:
     place.config.mkdir(parents=True)
     settings = place.config / "settings.toml"

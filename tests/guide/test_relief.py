@@ -26,7 +26,7 @@ def steps(guide: Guide, stage: Stage) -> Iterator[tuple[str, Stage]]:
             for door in relief.doors(guide, stage):
                 yield door.to, relief.through(guide, stage, door.to)
         case Reading():
-            yield "see someone", relief.see_someone(stage)
+            yield "see someone", relief.see_someone(stage.area)
         case Held():
             yield "checked", relief.checked(guide, stage)
         case Over():

@@ -312,7 +312,9 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
     finished("finish-felt", feel)
     turn = TurnView("neck-2", "Neck unwinder", "more")
 
-    def asked(words: str, question: str) -> Callable[[SessionWindow], object]:
+    def asked(
+        words: str, question: str, see: Area | None = None
+    ) -> Callable[[SessionWindow], object]:
         view = msgspec.structs.replace(done, turn=turn, asks=Area.NECK, asks_words=question)
 
         def act(window: SessionWindow) -> None:
@@ -320,14 +322,15 @@ def shoot(only: list[str], mark: str, *, dark: bool, scale: int) -> None:
             window.show_finish(view, water)
             window._finish.feeling["worse"].click()
             window._finish.drank.click()
-            window.update_finish(msgspec.structs.replace(view, answer=words))
+            window.update_finish(msgspec.structs.replace(view, answer=words, see=see))
             window._finish.scale.numbers[4].setFocus()
 
         return act
 
     finished("finish-asked", asked("Noted, thank you.", "How tight does it feel now (neck)?"))
     rests = "Zum zweiten Mal schlimmer: Schulterblätter und oberer Rücken. " + LONG_FEEL + LONG_CUE
-    finished("finish-asked-long", asked(rests, "Wie verspannt sind Ihre Schulterblätter gerade?"))
+    question = "Wie verspannt sind Ihre Schulterblätter gerade?"
+    finished("finish-asked-long", asked(rests, question, Area.SHOULDER_BLADES))
     finished("safety", lambda window: window.show_safety())
 
     window = SessionWindow(source, TRANSLATOR, lambda: FRAME)

@@ -125,10 +125,27 @@ def test_pain_in_the_chest_opens_the_card_and_holds_movement(world: QtWorld, qtb
         "There is pain, pressure or tightness in the chest, or it is hard to breathe.",
     )  # fmt: skip
     assert seen(world.care.barred)[0] == "Call the emergency number now"
-    assert set(buttons(world.care.barred)) == {"Back"}
+    words = seen(world.care.barred)
+    assert "112" in " ".join(words[1:4]), "the numbers come first"
+    assert any("jaw" in line and "chest" in line for line in words), "the signs of the chest"
+    assert set(buttons(world.care.barred)) == {"I have read this"}
     world.front.panels.show(Panel.CARE, "massage:neck")
     assert "None of these fits: start" not in buttons(world.care.before)
     assert any("you have been checked" in words for words in seen(world.care.before))
+
+
+def test_from_the_card_of_a_calf_on_to_the_emergency_card(world: QtWorld, qtbot: QtBot) -> None:
+    world.front.panels.show(Panel.CARE, "massage:calves")
+    click(world, qtbot, "One calf is swollen, hot, red or sore.")
+    assert seen(world.care.barred)[0] == "Get advice today"
+    assert any(line.startswith("A calf that is swollen") for line in seen(world.care.barred))
+    qtbot.keyClick(buttons(world.care.barred)["One of the emergency signs fits"],
+                   Qt.Key.Key_Space)  # fmt: skip
+    assert seen(world.care.barred)[0] == "Call the emergency number now"
+    assert world.command("movement")["data"] == {"held": True}
+    assert world.care.focusWidget() is buttons(world.care.barred)["I have read this"]
+    qtbot.keyClick(world.care.focusWidget(), Qt.Key.Key_Space)
+    assert world.care._page is world.care.choose
 
 
 def test_an_alarm_brings_the_window_at_its_timer(world: QtWorld) -> None:

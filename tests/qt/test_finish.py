@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from knotbreak.app.intents import CheckIn, Drank, Pin, Rate
+from knotbreak.app.panels import OpenPanel, Panel
 from knotbreak.app.views import FinishView, TurnView
 from knotbreak.core.body import Area
 from knotbreak.guide import safety
@@ -53,6 +54,18 @@ def test_the_week_is_told_where_it_ends(window: SessionWindow) -> None:
     window.show_finish(msgspec.structs.replace(DONE, week=line), WATER)
     assert window._finish.week.words == line
     assert not window._finish.week.isHidden()
+
+
+def test_whom_to_see_is_one_click_away(finished: SessionWindow, qtbot: QtBot) -> None:
+    page = finished._finish
+    assert not page.see.isVisible()
+    told = msgspec.structs.replace(DONE, answer="Worse twice in a row: neck.", see=Area.NECK)
+    finished.update_finish(told)
+    with qtbot.waitSignal(finished.intent) as asked:
+        qtbot.mouseClick(page.see, Qt.MouseButton.LeftButton)
+    assert asked.args == [OpenPanel(Panel.RELIEF, "see:neck")]
+    finished.set_form("corner")
+    assert not page.see.isVisible()
 
 
 def test_nothing_done_is_not_asked_about(window: SessionWindow) -> None:

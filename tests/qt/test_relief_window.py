@@ -186,6 +186,33 @@ def test_the_emergency_card_shows_the_number_and_nothing_to_play(
     assert "How is it?" in said(window)
 
 
+def test_whom_to_see_about_an_area_is_asked_for_by_name(window: ReliefWindow) -> None:
+    window.turn_to("see:neck")
+    assert "physiotherapist" in said(window)
+    assert all(not one.does for one in window.column.choices if isinstance(one, Choice))
+
+
+def test_behind_a_card_there_is_nothing_to_play_on_any_page(
+    qtbot: QtBot, window: ReliefWindow, bench: Bench
+) -> None:
+    window.turn_to("lower-back")
+    click(qtbot, window, "Sharp or shooting pain")
+    qtbot.waitUntil(lambda: "Stop here first" in said(window))
+    click(qtbot, window, "None fits: what else may help")
+    for topic in ("Sitting for hours", "Sleep"):
+        qtbot.waitUntil(lambda topic=topic: topic in choices(window))
+        click(qtbot, window, topic)
+        qtbot.waitUntil(lambda: "Sources" in said(window))
+        assert "To play" not in said(window)
+        window._go_back()
+    bench.hold.hold()
+    window.turn_to("cause:stress")
+    assert "To play" not in said(window)
+    bench.hold.release()
+    window.turn_to("cause:stress")
+    assert "To play" in said(window)
+
+
 def test_the_persons_own_emergency_number_comes_first(
     qtbot: QtBot, window: ReliefWindow, bench: Bench
 ) -> None:

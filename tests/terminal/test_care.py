@@ -17,14 +17,17 @@ from tests.fakes import TRANSLATOR
 COLD = StartCare(kind=CareKind.COLD, area=Area.CALVES)
 
 
+def safety() -> CareSafety:
+    return CareSafety(the_guide, HealthSettings, lambda: True, lambda: False, TRANSLATOR)
+
+
 class Talk:
     """Somebody at a terminal with these answers."""
 
     def __init__(self, answers: Iterable[str]) -> None:
         self.said: list[str] = []
         self._answers = iter(answers)
-        safety = CareSafety(the_guide, HealthSettings, lambda: True, lambda: False, TRANSLATOR)
-        self.terminal = CareTerminal(safety, self.said.append, TRANSLATOR)
+        self.terminal = CareTerminal(safety(), self.said.append, TRANSLATOR)
         self.asker = Asker(self._read, self.said.append, TRANSLATOR)
 
     def _read(self, prompt: str) -> str:
@@ -61,7 +64,19 @@ def test_pain_in_the_chest_prints_the_card_and_holds() -> None:
     barred = talk.terminal.ask(StartCare(kind=CareKind.COLD, area=Area.CHEST), talk.asker)
     assert barred is not None
     assert barred.holds
-    assert talk.said[-3] == "Call the emergency number now"
+    assert "CALL THE EMERGENCY NUMBER NOW" in talk.said
+    assert any(line.startswith("Emergency numbers: ") and "112" in line for line in talk.said)
+    assert talk.said[-2] == "-> Call now"
+
+
+def test_a_swollen_calf_prints_the_signs_that_its_card_speaks_of() -> None:
+    bars = [bar.id for bar in safety().page(COLD).bars]
+    talk = Talk([str(bars.index("calf") + 2)])
+    barred = talk.terminal.ask(COLD, talk.asker)
+    assert barred is not None
+    assert not barred.holds
+    assert "GET ADVICE TODAY" in talk.said
+    assert any("calf" in line and line.startswith("- ") for line in talk.said)
 
 
 def test_an_empty_line_and_the_end_of_the_input_begin_nothing() -> None:

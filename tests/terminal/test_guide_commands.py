@@ -7,7 +7,7 @@ import json
 import pytest
 
 from knotbreak.app.check_desk import change_words
-from knotbreak.bootstrap.guiding import region_of
+from knotbreak.bootstrap.files import region_of
 from knotbreak.core.body import Area
 from knotbreak.core.problems import ProblemError
 from knotbreak.guide.book import KNOT_AREAS

@@ -65,6 +65,10 @@ def _pages(visit: Visit) -> None:
     shoot("heat-bars", "What speaks against it, and the start")
     visit.press("shift+Tab", "shift+Tab", "space")
     shoot("barred", "A sentence that opens a card: nothing begins")
+    visit.press("shift+Tab")
+    visit.press_until("space", lambda: _held(visit), "the emergency card")
+    shoot("emergency", "The emergency card, as the guide has it")
+    visit.command("relief", "--checked")
     visit.press("space")
     visit.press("Tab", "Tab", "Tab", "Tab", "space")
     shoot("breathe", "Breathing: how, and how long")
@@ -96,6 +100,10 @@ def _alarm(visit: Visit) -> None:
     visit.click_primary(page)
     wait_until(lambda: len(visit.program.status()["care"]) == 1, "one is off")
     visit.shoot("off", "One is off", visit.with_frame(page))
+
+
+def _held(visit: Visit) -> bool:
+    return "No movement is offered" in str(visit.program.status()["why"])
 
 
 def _stage(visit: Visit, kind: str) -> str:

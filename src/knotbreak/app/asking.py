@@ -103,7 +103,11 @@ class Asking:
             case HoldMovement():
                 # Nothing goes on under a card that calls for help.
                 stopped = self._playing.steer(Key.STOP, now)
-                return [*self._reminding.handle(intent, now), *stopped]
+                return [
+                    *self._reminding.handle(intent, now),
+                    *stopped,
+                    *self._care.hold(now),
+                ]
             case StartCare() | StopCare() | SkinFine():
                 return self._care.handle(intent, now)
             case StartDue() if self._playing.player is not None:

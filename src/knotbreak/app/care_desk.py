@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knotbreak.app.intents import StopCare
 from knotbreak.app.pausing import Refused
+from knotbreak.core.care_state import CareKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +86,13 @@ class CareDesk:
         """Carry an intent out; raises `Refused` with the reason if it cannot."""
         self._now = now
         return self.caring(now).handle(intent, now)
+
+    def hold(self, now: Instant) -> list[Effect]:
+        """Help comes first: nothing that presses goes on."""
+        if self._caring is None:
+            return []
+        massages = [one.id for one in self._caring.timers if one.kind is CareKind.MASSAGE]
+        return [effect for id_ in massages for effect in self.handle(StopCare(id_), now)]
 
     def advance(self, now: Instant) -> list[Effect]:
         """Let time pass."""

@@ -13,11 +13,12 @@ from knotbreak.app.care_words import CareWording
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import HoldMovement, SkinFine, StartCare, StopCare
 from knotbreak.app.pausing import Refused
-from knotbreak.core.body import NamedPattern
+from knotbreak.core.body import Area, NamedPattern
 from knotbreak.core.breathing import BreathMoment
 from knotbreak.core.care import breath_of
 from knotbreak.core.care_state import CareKind, CareTimer
 from knotbreak.core.figure_settings import FigureSettings
+from knotbreak.guide.shape import CardId
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Tones, Translator
@@ -75,7 +76,13 @@ class CareFront:
 
     def fits(self, wish: StartCare, bar_id: str) -> BarredView:
         """One of the sentences fits: why it does not begin. Movement waits where a card says so."""
-        barred = self._safety.fits(wish, bar_id)
+        return self._noted(self._safety.fits(wish, bar_id))
+
+    def emergency(self, area: Area | None) -> BarredView:
+        """One of the signs fits that call for help. Movement waits from now on."""
+        return self._noted(self._safety.card(CardId.EMERGENCY, area))
+
+    def _noted(self, barred: BarredView) -> BarredView:
         if barred.holds:
             self._controller.handle(HoldMovement())
         return barred

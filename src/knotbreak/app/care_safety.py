@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from knotbreak.app.cards import Cards, CardView
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.intents import StartCare
-from knotbreak.core.body import NamedPattern
+from knotbreak.core.body import Area, NamedPattern
 from knotbreak.core.breathing import pattern_named
 from knotbreak.core.care import PLANS
 from knotbreak.core.care_state import CareKind
 from knotbreak.core.health_settings import HealthSettings
 from knotbreak.guide import care
 from knotbreak.guide.book import Guide
-from knotbreak.guide.shape import CareBar
+from knotbreak.guide.shape import CardId, CareBar
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
@@ -46,13 +47,13 @@ class CarePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BarredView(msgspec.Struct, frozen=True, kw_only=True):
-    """Why it does not begin. With a card the advice of that comes first; `holds` is whether
-    movement waits from now on."""
+    """Why it does not begin. With a card that comes first; `holds` is whether movement waits from
+    now on. `area` is the place that it is about, if it is about one."""
 
-    because: str
-    card_title: str = ""
-    card_lead: str = ""
+    because: str = ""
+    card: CardView | None = None
     holds: bool = False
+    area: Area | None = None
 
 
 class CareSafety:
@@ -63,6 +64,7 @@ class CareSafety:
         body: What the person has told to go easy on.
         breath_holds: Whether the settings allow holding the breath.
         held: Whether movement waits until the person has been checked.
+        region: The country of the person, as far as it is known.
     """
 
     def __init__(
@@ -72,7 +74,10 @@ class CareSafety:
         breath_holds: Callable[[], bool],
         held: Callable[[], bool],
         translator: Translator,
+        region: str | None = None,
     ) -> None:
+        self._region = region
+        self._translator = translator
         self._load = guide
         self._guide: Guide | None = None
         self._body = body
@@ -109,17 +114,20 @@ class CareSafety:
 
     def fits(self, wish: StartCare, bar_id: str) -> BarredView:
         """One of the sentences fits: why it does not begin."""
-        guide = self._read()
         bar = next(one for one in self._bars(wish) if one.id == bar_id)
+        because = self._(bar.because)
         if bar.card is None:
-            return BarredView(because=self._(bar.because))
-        card = guide.cards[bar.card]
-        return BarredView(
-            because=self._(bar.because),
-            card_title=self._(card.title),
-            card_lead=self._(card.lead),
-            holds=card.hold,
+            return BarredView(because=because)
+        # Where the person has named no place, the sentence itself is about one.
+        return self.card(bar.card, wish.area or next(iter(bar.areas), None), because)
+
+    def card(self, id_: CardId, area: Area | None, because: str = "") -> BarredView:
+        """A card that comes before anything else, as the guide shows it."""
+        cards = Cards(
+            self._read(), lambda: self._body().emergency_number, self._translator, self._region
         )
+        holds = self._read().cards[id_].hold
+        return BarredView(because=because, card=cards.card(id_, area), holds=holds, area=area)
 
     def barred(self, wish: StartCare) -> str:
         """What keeps it from beginning without being asked; empty if nothing does."""

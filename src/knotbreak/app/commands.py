@@ -146,7 +146,8 @@ class Commands:
                 self._("Next: {name}, {when}").format(name=view.next.name, when=view.next.words)
             )
         lines.append(view.water_words)
-        lines += [TurnWords(self._words).rest(area) for area in self._controller.noting.paused]
+        words, rest = TurnWords(self._words), self._controller.noting.paused
+        lines += [*map(words.rest, rest), *([words.whom()] if rest else [])]
         lines += [str(problem) for problem in self._status.problems()]
         lines += [
             self._("Limited here: {limit}.").format(limit=limit) for limit in self._status.limits()

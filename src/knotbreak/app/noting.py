@@ -79,7 +79,7 @@ class Noting:
         records: list[Effect] = [*self._playing.felt(how, now)]
         if not records or ended is None or finish is None or finish.answer:
             return []
-        words = self._("Noted, thank you.")
+        words, see = self._("Noted, thank you."), None
         area = self._area(ended)
         if area is not None:
             day = _day(now)
@@ -88,9 +88,10 @@ class Noting:
             if how == "worse":
                 rests = area in self.paused and area not in before
                 words = self._words.rests(area) if rests else self._words.worse(area)
+                see = area if rests else None
         elif how == "worse":
             words = self._("Noted. Go easier next time, or leave that one out.")
-        self._playing.finish = msgspec.structs.replace(finish, answer=words)
+        self._playing.finish = msgspec.structs.replace(finish, answer=words, see=see)
         return records
 
     def _check_in(self, intent: CheckIn, now: Instant) -> list[Effect]:
@@ -112,9 +113,11 @@ class Noting:
         advice = self._advice(event, now)
         if finish is not None and after:
             words = " ".join(advice) or self._("Noted, thank you.")
-            self._playing.finish = msgspec.structs.replace(finish, asks=None, answer=words)
+            # What an answer before has called for stands.
+            see = intent.area if advice else finish.see
+            self._playing.finish = msgspec.structs.replace(finish, asks=None, answer=words, see=see)
             return [Record(event)]
-        return [Record(event), *map(Tell, advice)]
+        return [Record(event), *(Tell(f"{one} {self._words.whom()}") for one in advice)]
 
     def _advice(self, event: HistoryEvent, now: Instant) -> list[str]:
         """Whom to see, once for an area that stays tight."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from knotbreak.app.cards import Cards, CardView
 from knotbreak.app.easing import left_out_words
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
@@ -22,7 +23,7 @@ from knotbreak.core.rotation import Candidate, sum_up
 from knotbreak.guide import relief, suiting
 from knotbreak.guide.book import Guide
 from knotbreak.guide.relief import Asking, Held, Reading, Showing, Stage
-from knotbreak.guide.shape import CardId, Door, DoorTo, EmergencyNumber
+from knotbreak.guide.shape import CardId, DoorTo, EmergencyNumber
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import RoutineLibrary, SettingsSource, Translator
@@ -85,25 +86,6 @@ class PageView(msgspec.Struct, frozen=True, kw_only=True):
     see: tuple[str, ...]
 
 
-class CardView(msgspec.Struct, frozen=True, kw_only=True):
-    """A card, worded: what to notice, what to do, and where it leads.
-
-    `call_signs` and `today_signs` are those of the cards that its doors lead to.
-    """
-
-    id: CardId
-    title: str
-    lead: str
-    signs: tuple[str, ...]
-    call_signs: tuple[str, ...]
-    today_signs: tuple[str, ...]
-    after: tuple[str, ...]
-    action: str
-    note: str
-    numbers: tuple[EmergencyNumber, ...]
-    doors: tuple[Door, ...]
-
-
 class ReliefDesk:
     """Leads through relief; the library is asked when movements are shown, not before."""
 
@@ -129,7 +111,9 @@ class ReliefDesk:
         self._hold = hold
         self._held = False
         self._positions = positions
-        self._region = region
+        self._cards = Cards(
+            guide, lambda: settings.settings.health.emergency_number, translator, region
+        )
         self._translator = translator
         self._ = translator.gettext
         self._words = Wording(translator)
@@ -199,17 +183,13 @@ class ReliefDesk:
         """Go through a door of a card."""
         return self._noted(relief.through(self.guide, stage, to))
 
-    def see_someone(self, stage: Reading) -> Stage:
-        """From a page to the card that says whom to see."""
-        return relief.see_someone(stage)
+    def see_someone(self, area: Area) -> Stage:
+        """The card that says whom to see about an area."""
+        return relief.see_someone(area)
 
     def numbers(self) -> tuple[EmergencyNumber, ...]:
-        """The emergency numbers: the person's own first, then that of the country, then all."""
-        known = self.guide.numbers_for(self._region)
-        own = self._settings.settings.health.emergency_number
-        if own is None:
-            return known
-        return (EmergencyNumber(country=self._("Your number"), number=own, regions=()), *known)
+        """The emergency numbers, that of the person first."""
+        return self._cards.numbers()
 
     def heart(self, area: Area) -> str:
         """The line about the heart, where pain may come from there."""
@@ -217,28 +197,11 @@ class ReliefDesk:
 
     def card(self, id_: CardId, area: Area | None = None) -> CardView:
         """A card, worded; with an area, the signs that may be felt there come first."""
-        _ = self._
-        card = self.guide.cards[id_]
-        near = self.guide.signs(id_, area)
-        to = {door.to for door in card.door}
-        signs = (*near, *(one for one in self.guide.signs(id_, None) if one not in near))
-        return CardView(
-            id=id_,
-            title=_(card.title),
-            lead=_(card.lead),
-            signs=tuple(map(_, signs)),
-            call_signs=self.call_signs(area) if DoorTo.EMERGENCY in to else (),
-            today_signs=self._signs(CardId.URGENT, area) if DoorTo.URGENT in to else (),
-            after=tuple(map(_, card.after)),
-            action=_(card.action),
-            note=_(card.note) if card.note else "",
-            numbers=self.numbers() if card.hold else (),
-            doors=tuple(msgspec.structs.replace(one, words=_(one.words)) for one in card.door),
-        )
+        return self._cards.card(id_, area)
 
     def call_signs(self, area: Area | None = None) -> tuple[str, ...]:
         """The signs of the emergency card that may be felt in an area."""
-        return self._signs(CardId.EMERGENCY, area)
+        return self._cards.signs(CardId.EMERGENCY, area)
 
     def page(self, stage: Reading) -> PageView:
         """The page of an area; one without movements names no treatment that moves or presses."""
@@ -273,9 +236,6 @@ class ReliefDesk:
             for one in found
             if not (at_rest and one.moves)
         )
-
-    def _signs(self, card: CardId, area: Area | None) -> tuple[str, ...]:
-        return tuple(map(self._, self.guide.signs(card, area)))
 
     def _noted(self, stage: Stage) -> Stage:
         if relief.holds(self.guide, stage):

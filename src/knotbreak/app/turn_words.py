@@ -110,6 +110,10 @@ class TurnWords:
             "enough; a physiotherapist can find out why, and show you what helps."
         ).format(area=self._words.area(area))
 
+    def whom(self) -> str:
+        """Where the card is that says whom to see."""
+        return self._("Whom to see, and what for: knotbreak guide physiotherapist")
+
     def go(self, area: Area) -> str:
         """The entry that ends a rest."""
         return self._("Go again: {area}").format(area=self._words.area(area))

@@ -91,6 +91,7 @@ class FinishView(msgspec.Struct, frozen=True):
     the week in one line where it may be its last session, else empty. `turn` is what was played,
     `asks` the area whose tightness may be noted, with `asks_words` as the question; None where it
     is not asked. `answer` is what is said to "better", "same" or "worse", and empty until then.
+    `see` is the area about which somebody should be seen.
     """
 
     outcome: str
@@ -103,6 +104,7 @@ class FinishView(msgspec.Struct, frozen=True):
     asks: Area | None = None
     asks_words: str = ""
     answer: str = ""
+    see: Area | None = None
 
 
 class CoverView(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 
 from knotbreak.app.care_safety import CareSafety
 from knotbreak.app.intents import StartCare
 from knotbreak.bootstrap.asked import NOT_RUNNING, ask_program, is_running
+from knotbreak.bootstrap.files import region_of
 from knotbreak.bootstrap.guiding import Guiding, asks_here
 from knotbreak.core.body import NamedPattern, Side
 from knotbreak.core.care_state import CareKind
@@ -33,6 +35,7 @@ def care(args: argparse.Namespace) -> int:
         lambda: guiding.settings.settings.breath_holds,
         lambda: guiding.hold.held,
         guiding.words,
+        region_of(os.environ),
     )
     if not args.read and not _read(CareTerminal(safety, guiding.out, guiding.words), wish, guiding):
         return 1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from knotbreak.app.care_safety import CareSafety
 from knotbreak.app.caring import Caring
 from knotbreak.app.notice import Notice
+from knotbreak.bootstrap.files import region_of
 from knotbreak.core.scheduler_state import GUIDE
 from knotbreak.core.units import Instant
 from knotbreak.storage.folders import builtin_root
@@ -57,6 +59,7 @@ class CareParts:
                 lambda: program.settings.settings.breath_holds,
                 lambda: GUIDE in program.controller.reminding.scheduler.state.pauses,
                 program.translator,
+                region_of(os.environ),
             )
         return self._safety
 

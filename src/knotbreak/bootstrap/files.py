@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from knotbreak.app.easing import Health
 from knotbreak.app.state import AppState
 from knotbreak.core.events import HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.core.scheduler_state import GUIDE
 from knotbreak.guide.safety import SAFETY_VERSION
 from knotbreak.storage.folders import Folders, builtin_root
 from knotbreak.storage.history import open_history
@@ -24,7 +26,7 @@ from knotbreak.system.clock import SystemClock
 from knotbreak.system.instance import AlreadyRunningError, InstanceLock
 
 if TYPE_CHECKING:
-    from knotbreak.app.ports import StateStore, Translator
+    from knotbreak.app.ports import RoutineLibrary, SettingsSource, StateStore, Translator
     from knotbreak.core.health_settings import Flag
     from knotbreak.guide.shape import FlagGuide
     from knotbreak.storage.library import Library
@@ -44,7 +46,7 @@ def settings_file(folders: Folders) -> SettingsFile:
     return settings
 
 
-def health(library: LibraryPort, settings: SettingsFile) -> Health:
+def health(library: RoutineLibrary, settings: SettingsSource) -> Health:
     """What to go easy on; the table is read only where somebody has told anything."""
 
     def table() -> Mapping[Flag, FlagGuide]:
@@ -107,10 +109,14 @@ def record_alone(folders: Folders, event: HistoryEvent) -> None:
 
 
 class SessionStore:
-    """The `StateStore` port of a run without reminders: what they remember stays as it is."""
+    """The `StateStore` port of a run without reminders: what they remember stays as it is.
 
-    def __init__(self, store: StateStore) -> None:
+    But that movement waits must outlive the run, too: `hold` keeps it for the next one.
+    """
+
+    def __init__(self, store: StateStore, hold: Callable[[], None]) -> None:
         self._store = store
+        self._hold = hold
         self._left = AppState()
 
     def load(self) -> AppState | None:
@@ -120,6 +126,8 @@ class SessionStore:
 
     def save(self, state: AppState) -> None:
         """Replace the rest."""
+        if state.scheduler is not None and GUIDE in state.scheduler.pauses:
+            self._hold()
         left = self._left
         self._store.save(
             msgspec.structs.replace(
@@ -135,3 +143,10 @@ class SessionStore:
 def library_port(folders: Folders) -> LibraryPort:
     """The library of this user."""
     return LibraryPort(builtin_root(), folders.data)
+
+
+def region_of(environ: Mapping[str, str]) -> str | None:
+    """The country of the locale, such as CA of en_CA.UTF-8; None if it names none."""
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    found = re.match(r"[A-Za-z]+_([A-Z]{2})\b", locale)
+    return found[1] if found else None

@@ -74,7 +74,7 @@ def _relief(program: WindowProgram) -> PanelWindow:
     from knotbreak.app.health_desk import HealthDesk
     from knotbreak.app.movement_hold import ProgramHold
     from knotbreak.app.relief import ReliefDesk
-    from knotbreak.bootstrap.guiding import region_of
+    from knotbreak.bootstrap.files import region_of
     from knotbreak.qt.relief_window import ReliefWindow
 
     guide, words, settings = _guide(program), program.translator, program.settings

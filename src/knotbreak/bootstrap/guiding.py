@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Mapping
 from shutil import get_terminal_size
@@ -48,7 +47,7 @@ class Guiding:
             self.hold,
             self.words,
             positions=frozenset(positions),
-            region=region_of(os.environ),
+            region=files.region_of(os.environ),
         )
         self.out = flowing(print, get_terminal_size().columns) if _is_terminal() else print
         self.changes = SettingsChanges(folders, self.settings, self.settings.set_value)
@@ -83,10 +82,3 @@ def asks_here() -> bool:
 
 def _is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
-
-
-def region_of(environ: Mapping[str, str]) -> str | None:
-    """The country of the locale, such as CA of en_CA.UTF-8; None if it names none."""
-    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
-    found = re.match(r"[A-Za-z]+_([A-Z]{2})\b", locale)
-    return found[1] if found else None

@@ -26,6 +26,16 @@ def hold_file(folders: Folders) -> HoldFile:
     return HoldFile(folders.state / "emergency.toml", SystemClock().now().utc_ms)
 
 
+def held_in_state(folders: Folders) -> bool:
+    """Whether movement waits in what the program has kept; a state that cannot be read is no
+    reason to hold."""
+    try:
+        left = StructFile(folders.state / "state.toml", AppState).load()
+    except ProblemError:
+        return False
+    return left is not None and left.scheduler is not None and GUIDE in left.scheduler.pauses
+
+
 def take_over(folders: Folders, controller: Controller) -> None:
     """Let the program that starts keep what a command has left for it.
 
@@ -57,7 +67,7 @@ class CommandHold:
         except AnswerError:
             return True
         except NotRunningError:
-            return self._held_in_state()
+            return held_in_state(self._folders)
 
     def hold(self) -> None:
         """Note it, with the running program or for the next one; raises `ProblemError`."""
@@ -85,16 +95,8 @@ class CommandHold:
             raise AnswerError(str(answer.get("message")))
         return data.get("held") is True
 
-    def _held_in_state(self) -> bool:
-        """What a program that has ended kept; one that cannot be read is no reason to hold."""
-        try:
-            left = self._state.load()
-        except ProblemError:
-            return False
-        return left is not None and left.scheduler is not None and GUIDE in left.scheduler.pauses
-
     def _release_in_state(self) -> None:
-        if not self._held_in_state():
+        if not held_in_state(self._folders):
             return
         try:
             with InstanceLock(self._folders.runtime / "knotbreak.lock"):

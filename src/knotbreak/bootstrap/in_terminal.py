@@ -9,16 +9,19 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from knotbreak.app.asking import HELD
 from knotbreak.app.care_desk import CareDesk
-from knotbreak.app.intents import StartRoutine
+from knotbreak.app.intents import HoldMovement, StartRoutine
 from knotbreak.app.notice import Notice
 from knotbreak.app.pausing import Refused
 from knotbreak.app.state import AppState
 from knotbreak.bootstrap.files import SessionStore, acknowledge, record_alone
+from knotbreak.bootstrap.holding import held_in_state, hold_file
 from knotbreak.bootstrap.program import Program
 from knotbreak.bootstrap.signals import Signals
 from knotbreak.core.problems import ProblemError
 from knotbreak.core.reminders import Reminder
+from knotbreak.core.units import SECOND_MS
 from knotbreak.storage.folders import Folders
 from knotbreak.storage.state_file import StructFile
 from knotbreak.system.idle_unknown import UnknownIdle
@@ -45,6 +48,10 @@ if TYPE_CHECKING:
 
 BREATHING = "micro-breath"
 """The one routine without a movement."""
+
+
+LOOK_MS = SECOND_MS
+"""How soon a session hears of what is noted elsewhere."""
 
 
 class TerminalProgram(Program):
@@ -134,7 +141,7 @@ class TerminalProgram(Program):
         return UnknownIdle(self.loop, "") if self._once else super()._idle()
 
     def _state_store(self, store: StateStore) -> StateStore:
-        return SessionStore(store) if self._once else store
+        return SessionStore(store, hold_file(self.folders).hold) if self._once else store
 
     def _stores(self) -> tuple[HistoryStore, StateStore, FrontEnd]:
         if self._remote is None:
@@ -168,6 +175,8 @@ class TerminalProgram(Program):
         signal.signal(signal.SIGWINCH, resized)
 
     def _play(self, name: str | None, short: bool) -> None:
+        if self._remote is not None:
+            self._look_for_hold()
         playing = self.controller.playing
         self._asked = (name, short)
         if name is None and not playing.acknowledged and not self.front.has_keys:
@@ -186,6 +195,17 @@ class TerminalProgram(Program):
             self.loop.stop()
         if playing.waiting is not None and not self.front.has_keys:
             self.exit_status = 1
+
+    def _look_for_hold(self) -> None:
+        """End the session when the emergency card comes up where the other program runs."""
+        if held_in_state(self.folders):
+            self.controller.handle(HoldMovement())
+            words = self._(HELD)
+            self.front.tell(words)
+            # The screen goes at once, and the message with it.
+            self.front.finished_words += f"\n{words}"
+        else:
+            self.loop.call_at(self.loop.now_ms() + LOOK_MS, self._look_for_hold)
 
     def _nobody(self) -> None:
         """The keys have ended while the safety notice waits to be read."""

@@ -92,6 +92,7 @@ class WindowProgram(Program):
                 **at_home.panels(self, self._open_settings),
             },
         )
+        self.front.stage.open_panel = self.front.panels.show
         self.front.stage.wishes = lambda: self.settings.settings.session
         at_home.take_looks(self.front, self.settings.settings.look)
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knotbreak.app.simulated import SimulatedSettings
 from knotbreak.app.simulation import Line, Simulation
+from knotbreak.bootstrap.files import health
 from knotbreak.core.settings import Settings
 from knotbreak.core.trace import laid_out
 from knotbreak.storage.settings_file import read_settings
@@ -41,5 +43,6 @@ def simulate(
         library=library,
         translator=translator,
         out=out,
+        easing=health(library, SimulatedSettings(chosen)).easing,
     )
     simulation.run(plan)

@@ -147,9 +147,9 @@ def through(guide: Guide, stage: Showing, to: DoorTo) -> Stage:
             return Showing(area=stage.area, card=CardId.URGENT)
 
 
-def see_someone(stage: Reading) -> Showing:
-    """From a page to the card that says whom to see."""
-    return Showing(area=stage.area, card=CardId.PHYSIOTHERAPIST)
+def see_someone(area: Area) -> Showing:
+    """The card that says whom to see: from the page of an area, or when it stays as it is."""
+    return Showing(area=area, card=CardId.PHYSIOTHERAPIST)
 
 
 def holds(guide: Guide, stage: Stage) -> bool:

@@ -40,6 +40,9 @@ DRAG_DEGREES = 0.6
 CLICK_PX = 5
 """Whoever moves the pointer by less than this while it is down has clicked."""
 
+DOTS_HIGH = 200
+"""So many of the dots that mark the places would fit above each other, or more."""
+
 
 class BodyMapView(QWidget):
     """Draws the figure; says which area was clicked, and which one the pointer is over.
@@ -181,11 +184,13 @@ class BodyMapView(QWidget):
         dot = QColor(colours.page)
         dot.setAlphaF(0.8)
         painter.setBrush(dot)
+        # With large letters the figure is small: a dot must not cover its mouth.
+        dot_px = min(3 * self._scale, self.height() / DOTS_HIGH)
         for region in self._map.regions:
             x, y = region.middle
             for point in {(x, y), (-x, y)}:
                 if self._map.at(point) is region.area:
-                    painter.drawEllipse(self._place(point), 3 * self._scale, 3 * self._scale)
+                    painter.drawEllipse(self._place(point), dot_px, dot_px)
         if self._meant is not None:
             self._outline(painter, self._meant, colours.coral, 0.45)
         shown = self._over or self._meant

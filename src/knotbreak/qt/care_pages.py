@@ -10,7 +10,6 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.care_front import CareFront
-from knotbreak.app.care_safety import BarredView
 from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
 from knotbreak.core.body import Area, NamedPattern, Side
@@ -244,27 +243,6 @@ class BeforePage(CarePageBase):
 
     def _on_start(self) -> None:
         self.start_requested.emit(_changed(self.wish, {"read": True}))
-
-
-class BarredPage(CarePageBase):
-    """Why it does not begin, and what comes first instead."""
-
-    left = Signal()
-
-    def show_reason(self, barred: BarredView) -> None:
-        """Draw it."""
-        _ = self._
-        rows: Rows = []
-        if barred.card_title:
-            rows.append((self._say(barred.card_title, Size.TITLE, bold=True), 0))
-            rows.append((self._say(barred.card_lead, Size.LEAD), 16))
-            rows.append((self._say(barred.because, Size.BODY, QUIET), 16))
-        else:
-            rows.append((self._say(_("Not today"), Size.TITLE, bold=True), 0))
-            rows.append((self._say(barred.because, Size.LEAD), 16))
-        rows.append((self._buttons((_("Back"), self.left.emit, True)), 28))
-        self.column.set_rows(rows)
-        self.column.to_top()
 
 
 def _changed(wish: StartCare, change: dict[str, object]) -> StartCare:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 
 from knotbreak.app.care_front import CareFront
+from knotbreak.app.care_safety import BarredView
 from knotbreak.app.care_views import CareView
 from knotbreak.app.intents import StartCare
 from knotbreak.app.panels import Panel
@@ -16,7 +17,8 @@ from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Side
 from knotbreak.core.care_state import CareKind, CareTimer
 from knotbreak.qt import theme
-from knotbreak.qt.care_pages import BarredPage, BeforePage, CarePageBase, ChoosePage
+from knotbreak.qt.care_barred import BarredPage
+from knotbreak.qt.care_pages import BeforePage, CarePageBase, ChoosePage
 from knotbreak.qt.care_run import DonePage, RunPage
 from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.parts import Button
@@ -82,6 +84,7 @@ class CareWindow(PanelWindow):
         self.before.fits.connect(self._on_fits)
         self.before.left.connect(self._choose)
         self.barred.left.connect(self._choose)
+        self.barred.emergency.connect(self._on_emergency)
         self.run.stop_requested.connect(self._on_stop)
         self.run.fine_requested.connect(self._front.skin_fine)
         self.run.timer_chosen.connect(self._on_timer)
@@ -144,6 +147,15 @@ class CareWindow(PanelWindow):
         self.done.show_done(self._front, timer, self._views)
         self._show(self.done)
 
+    def _bar(self, barred: BarredView) -> None:
+        self.barred.show_reason(barred)
+        self._show(self.barred)
+        # One card may lead to another: what had the focus is gone.
+        self._focus_first(self.barred)
+        # The button that has the focus is below a long card: that is read from its beginning.
+        self.barred.column.to_top()
+        self._announce(self.barred.spoken)
+
     def _announce(self, text: str) -> None:
         """Say it to who listens instead of looking."""
         # QAccessibleAnnouncementEvent came with Qt 6.8; not every PySide6 6.8 wraps it.
@@ -166,7 +178,7 @@ class CareWindow(PanelWindow):
         if page is self.choose:
             self.choose.first.setFocus()
             return
-        buttons = [one for one in page.findChildren(Button) if not one.isHidden()]
+        buttons = [one for one in page.findChildren(Button) if one.isVisibleTo(page)]
         primary = next((one for one in buttons if one.primary), None)
         if page is self.before or primary is None:
             # The cautions are above the button that starts: they are read first.
@@ -208,8 +220,10 @@ class CareWindow(PanelWindow):
         self._run(self._front.views()[-1])
 
     def _on_fits(self, wish: StartCare, bar_id: str) -> None:
-        self.barred.show_reason(self._front.fits(wish, bar_id))
-        self._show(self.barred)
+        self._bar(self._front.fits(wish, bar_id))
+
+    def _on_emergency(self, area: Area | None) -> None:
+        self._bar(self._front.emergency(area))
 
     def _on_stop(self, timer: int) -> None:
         self._front.stop(timer)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from knotbreak.app.intents import CheckIn, Drank
+from knotbreak.app.panels import whom_to_see
 from knotbreak.app.views import FinishView
 from knotbreak.qt.bars import KnotMark, ThinLine
 from knotbreak.qt.parts import Button, ButtonRow, Icon
@@ -53,6 +54,10 @@ class FinishPage(QWidget):
         self.question.set_words(_("How does it feel now?"))
         # Whom to see is said whole, in any language.
         self.thanks = Words(Size.BODY, self, QUIET, lines=8, even=True)
+        self.seeing = ButtonRow(self, centred=True)
+        self.see = Button(theme, _("Whom to see"), self.seeing)
+        self.see.clicked.connect(self._on_see)
+        self.seeing.add([self.see])
         self.feelings = ButtonRow(self, centred=True)
         labels = {"better": _("Better"), "same": _("Same"), "worse": _("Worse")}
         self.feeling = {name: Button(theme, labels[name], self.feelings) for name in FEELINGS}
@@ -99,7 +104,7 @@ class FinishPage(QWidget):
             wide.setVisible(not self._corner)
         self.more.setVisible(not self._corner and self._view is not None and
                              self._view.turn is not None)  # fmt: skip
-        self._show_scale()
+        self._show_rows()
         self.relayout()
 
     def render_view(self, view: FinishView, water_words: str) -> None:
@@ -129,12 +134,14 @@ class FinishPage(QWidget):
             self.scale.set_about(view.asks_words)
         if view.turn is not None:
             self.turns.render(view.turn)
-        self._show_scale()
+        self._show_rows()
         self.relayout()
         return before is not None and (view.answer, view.asks) != (before.answer, before.asks)
 
-    def _show_scale(self) -> None:
+    def _show_rows(self) -> None:
+        """Those that only some answers bring."""
         view = self._view
+        self.seeing.setVisible(view is not None and view.see is not None and not self._corner)
         asks = view is not None and bool(view.answer) and view.asks is not None
         self.scale.setVisible(asks and not self._corner)
         self.scale_words.setVisible(asks and not self._corner)
@@ -160,6 +167,10 @@ class FinishPage(QWidget):
         if view is not None and view.asks is not None:
             self.leave.setFocus()
             self.intent.emit(CheckIn(view.asks, amount))
+
+    def _on_see(self) -> None:
+        if self._view is not None and self._view.see is not None:
+            self.intent.emit(whom_to_see(self._view.see))
 
     def _on_drank(self) -> None:
         self.undo.show()
@@ -212,6 +223,7 @@ class FinishPage(QWidget):
             (self.movement, 6),
             (self.week, 10),
             (self.thanks, 34),
+            (self.seeing, 12),
             (self.question, 34 if not self.thanks.words else 16),
             (self.feelings, 12),
             (self.scale, 10),

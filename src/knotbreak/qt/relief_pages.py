@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, assert_never
 
+from knotbreak.app.cards import CardView
 from knotbreak.app.health_desk import ASK
-from knotbreak.app.relief import CardView, PageView, ReliefDesk
+from knotbreak.app.relief import PageView, ReliefDesk
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area
 from knotbreak.core.units import SECOND_MS, minutes_of
@@ -38,6 +39,7 @@ class ReliefPages:
         go: Shows a stage.
         start: Plays a routine by its id.
         read: Shows a topic of the guide by its key.
+        read_at_rest: The same, with nothing to play on it.
         care: Opens what goes with a treatment by its id, where there is such a thing.
         ask_health: Shows the page with the flags; None once they were asked.
     """
@@ -51,6 +53,7 @@ class ReliefPages:
         go: Callable[[Stage], None],
         start: Callable[[str], None],
         read: Callable[[str], None],
+        read_at_rest: Callable[[str], None],
         care: Callable[[str, Area], Callable[[], None] | None],
         ask_health: Callable[[], Callable[[], None] | None],
     ) -> None:
@@ -62,6 +65,7 @@ class ReliefPages:
         self._go = go
         self._start = start
         self._read = read
+        self._read_at_rest = read_at_rest
         self._care = care
         self._ask_health = ask_health
 
@@ -155,10 +159,10 @@ class ReliefPages:
             worse = _("It is something else: sore, sharp, or unbearable")
             column.choose(worse, lambda: self._go(desk.begin(stage.area)), gap=2 * UNIT)
         self._heart(page.heart)
-        self._about(page)
+        self._about(page, self._read if stage.movements else self._read_at_rest)
         column.head(_("When to see someone"))
         column.points(page.see)
-        column.choose(_(SEE_SOMEONE), lambda: self._go(desk.see_someone(stage)), gap=2 * UNIT)
+        column.choose(_(SEE_SOMEONE), lambda: self._go(desk.see_someone(stage.area)), gap=2 * UNIT)
 
     def _offers(self, page: PageView) -> None:
         _, column = self._, self._column
@@ -182,16 +186,16 @@ class ReliefPages:
             more = _("Tell it once, and movements that do not suit you are left out.")
             column.choose(_(ASK), ask, more=more, gap=2 * UNIT)
 
-    def _about(self, page: PageView) -> None:
+    def _about(self, page: PageView, show: Callable[[str], None]) -> None:
         _, column = self._, self._column
         column.head(_("What tends to bring it on"))
         for cause in page.causes:
-            read = partial(self._read, f"cause:{cause.id}")
+            read = partial(show, f"cause:{cause.id}")
             column.choose(cause.title, read, more=cause.text)
         column.head(_("What else may help"))
         for care in page.care:
             timer = self._care(care.id, page.area)
-            read = partial(self._read, f"treatment:{care.id}")
+            read = partial(show, f"treatment:{care.id}")
             column.choose(
                 care.title,
                 timer or read,

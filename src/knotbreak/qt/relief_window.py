@@ -9,7 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from knotbreak.app.health_desk import ASK, WHY, HealthDesk
-from knotbreak.app.panels import Panel
+from knotbreak.app.panels import SEE, Panel
 from knotbreak.app.relief import ReliefDesk
 from knotbreak.app.topics import Topics
 from knotbreak.app.wording import Wording
@@ -108,6 +108,7 @@ class ReliefWindow(PanelWindow):
             go=lambda stage: self._go(lambda: self._stage(stage)),
             start=self._on_start,
             read=self._read,
+            read_at_rest=self._read_at_rest,
             care=self._timer,
             ask_health=lambda: None if health.asked else self._ask_health,
         )
@@ -138,12 +139,16 @@ class ReliefWindow(PanelWindow):
     # -- PanelWindow ---------------------------------------------------------------------------
 
     def turn_to(self, about: str) -> None:
-        """Show an area that is tight, the guide, one of its topics, or what to go easy on."""
+        """Show an area that is tight, whom to see about one ("see:neck"), the guide, one of its
+        topics, or what to go easy on."""
         self._before = [self.begin]
         if about == GUIDE:
             self._go(self._contents)
         elif about == HEALTH:
             self._go(self._health_page)
+        elif about.startswith(SEE):
+            card = self._desk.see_someone(Area(about.removeprefix(SEE)))
+            self._go(lambda: self._stage(card))
         elif about in {area.value for area in self._desk.areas}:
             area = Area(about)
             stage = self._desk.tight(area)
@@ -232,7 +237,10 @@ class ReliefWindow(PanelWindow):
         self.setWindowTitle(" · ".join(filter(None, (place, self._title))))
 
     def _read(self, key: str) -> None:
-        self._go(lambda: self._topics.show(key))
+        self._go(lambda: self._topics.show(key, plays=not self._desk.held))
+
+    def _read_at_rest(self, key: str) -> None:
+        self._go(lambda: self._topics.show(key, plays=False))
 
     def _contents(self) -> None:
         self._topics.contents()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.intents import Acknowledge, Drank, Intent, Key, Returned, SessionKey
+from knotbreak.app.panels import OpenPanel, Panel
 from knotbreak.app.state import WindowPlace
 from knotbreak.app.views import CoverView, FinishView, SessionView
 from knotbreak.core.problems import ProblemError
@@ -31,6 +32,7 @@ class Stage:
     Attributes:
         window: The window, while there is one.
         wishes: How large it should open, and where.
+        open_panel: Opens another window of the program at something.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class Stage:
     ) -> None:
         self.window: SessionWindow | None = None
         self.wishes: Callable[[], SessionSettings] = SessionSettings
+        self.open_panel: Callable[[Panel, str], None] = lambda _panel, _about: None
         self._look = look
         self._translator = translator
         self._frame = frame
@@ -197,7 +200,10 @@ class Stage:
     def _on_drank(self) -> None:
         self._on_intent(Drank())
 
-    def _on_intent(self, intent: Intent) -> None:
+    def _on_intent(self, intent: Intent | OpenPanel) -> None:
+        if isinstance(intent, OpenPanel):
+            self.open_panel(intent.panel, intent.about)
+            return
         self._intend(intent)
         if self.window is not None:
             self.window.set_water(self._water_words())

@@ -43,8 +43,8 @@ class TopicPages:
                 column.choose(line.title, partial(self._read, line.key), more=line.short)
         column.done()
 
-    def show(self, key: str) -> None:
-        """One topic."""
+    def show(self, key: str, *, plays: bool = True) -> None:
+        """One topic; without `plays` it is only read."""
         _, column = self._, self._column
         topic = self._topics.topic(key)
         column.clear(topic.title)
@@ -54,7 +54,7 @@ class TopicPages:
         for section in topic.sections:
             column.head(section.title)
             column.points(section.points)
-        if topic.routines:
+        if plays and topic.routines:
             column.head(_("To play"))
             for id_, title in topic.routines:
                 column.choose(title, partial(self._start, id_), does=_("Start"))
@@ -63,4 +63,4 @@ class TopicPages:
         for source in topic.sources:
             words = f"{source.title} · {source.address}" if source.address else source.title
             column.say(words, Size.SMALL, gap=UNIT * 0.5, role=QUIET)
-        column.done(focus=bool(topic.routines))
+        column.done(focus=plays and bool(topic.routines))

@@ -9,6 +9,7 @@ from knotbreak.app.care_safety import BarredView, CareSafety
 from knotbreak.app.care_words import CareWording
 from knotbreak.app.intents import StartCare
 from knotbreak.core.care import PLANS
+from knotbreak.terminal.cards import print_card
 from knotbreak.terminal.questions import Asker
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class CareTerminal:
     def __init__(self, safety: CareSafety, out: Out, words: Translator) -> None:
         self._safety = safety
         self._out = out
+        self._translator = words
         self._ = words.gettext
         self._words = CareWording(words)
 
@@ -55,9 +57,9 @@ class CareTerminal:
         if index == 0:
             return None
         if index is None:
-            return BarredView(because="")
+            return BarredView()
         barred = self._safety.fits(wish, bars[index - 1].id)
-        for line in (barred.card_title, barred.card_lead, barred.because):
-            if line:
-                self._out(line)
+        if barred.card is not None:
+            print_card(barred.card, self._out, self._translator)
+        self._out(barred.because)
         return barred

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, assert_never
 
-from knotbreak.app.relief import CardView, PageView, ReliefDesk
+from knotbreak.app.cards import CardView
+from knotbreak.app.relief import PageView, ReliefDesk
 from knotbreak.core.body import Area
 from knotbreak.core.units import SECOND_MS, clock_text
 from knotbreak.guide.relief import CHECKED, HELD, SEE_SOMEONE, Asking, Held, Over, Reading, Showing
 from knotbreak.guide.shape import CardId
+from knotbreak.terminal.cards import print_card, print_numbers
 from knotbreak.terminal.questions import Asker
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ class ReliefTerminal:
     def __init__(self, desk: ReliefDesk, out: Out, words: Translator) -> None:
         self._desk = desk
         self._out = out
+        self._words = words
         self._ = words.gettext
 
     def ask(self, area: Area | None, asker: Asker) -> str | None:
@@ -68,7 +71,7 @@ class ReliefTerminal:
                         return None
                     if index < len(options):
                         return page.offers[index].id
-                    stage = desk.see_someone(stage)
+                    stage = desk.see_someone(stage.area)
                 case Over():
                     return None
                 case _:
@@ -91,17 +94,8 @@ class ReliefTerminal:
         self._problems()
 
     def card(self, card: CardView) -> None:
-        """A card: what to notice, what to do, and last the one thing that matters."""
-        _ = self._
-        self._out("")
-        self._out(card.title.upper())
-        self._numbers(card)
-        self._lines(card.lead)
-        self._list("", card.signs)
-        self._list(_("Call the emergency number if there is:"), card.call_signs)
-        self._list(_("Ring for advice today if there is:"), card.today_signs)
-        self._lines(*card.after)
-        self._lines(card.note, f"-> {card.action}")
+        """A card."""
+        print_card(card, self._out, self._words)
 
     def page(self, page: PageView) -> None:
         """The page of an area."""
@@ -117,7 +111,7 @@ class ReliefTerminal:
         page = desk.about(stage.area)
         self._lines(page.heart, page.feels)
         self._list(_("Call the emergency number if there is:"), desk.call_signs(stage.area))
-        self._numbers(desk.card(CardId.EMERGENCY))
+        print_numbers(desk.numbers(), self._out, self._words)
         fit: list[str] = []
         for answer in stage.answers:
             leads_to = desk.would_be(stage, answer.id)
@@ -142,12 +136,6 @@ class ReliefTerminal:
         else:
             self._offered(desk.page(Reading(area=stage.area, movements=True)))
         self._care(page)
-
-    def _numbers(self, card: CardView) -> None:
-        if card.numbers:
-            each = [f"{one.country} {one.number}" for one in card.numbers]
-            words = self._("Emergency numbers: {numbers}")
-            self._out(words.format(numbers=" · ".join(each)))
 
     def _offered(self, page: PageView) -> None:
         _ = self._
