@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from knotbreak.app.autostart_setting import AutostartSetting
 from knotbreak.core.settings_reference import settings_reference
 from knotbreak.qt.fields import Choices, Clock, Line, Number, Span, Switch
 from knotbreak.qt.parts import Button
@@ -20,7 +21,7 @@ from knotbreak.qt.setting_row import SettingRow
 from knotbreak.qt.settings_window import SettingsWindow
 from knotbreak.qt.theme import ThemeSource
 from knotbreak.storage.settings_file import SettingsFile
-from tests.app.test_settings_desk import Bench
+from tests.app.test_settings_desk import Bench, entry_in, starting
 from tests.fakes import TRANSLATOR
 
 TEXT = """\
@@ -35,8 +36,14 @@ ROWS = [row for row in settings_reference() if row.name != "format"]
 class Shown(Bench):
     """The window over a file of its own; the program's part is to refresh it."""
 
-    def __init__(self, folder: Path, source: ThemeSource, text: str = TEXT) -> None:
-        super().__init__(folder, text)
+    def __init__(
+        self,
+        folder: Path,
+        source: ThemeSource,
+        text: str = TEXT,
+        autostart: AutostartSetting | None = None,
+    ) -> None:
+        super().__init__(folder, text, autostart)
         self.opened: list[str] = []
         self.window = SettingsWindow(
             source, TRANSLATOR, self.desk, lambda: self.opened.append("file")
@@ -68,8 +75,8 @@ class Shown(Bench):
 def show(tmp_path: Path, light: ThemeSource) -> Iterator[Callable[..., Shown]]:
     made: list[Shown] = []
 
-    def make(text: str = TEXT) -> Shown:
-        made.append(Shown(tmp_path, light, text))
+    def make(text: str = TEXT, autostart: AutostartSetting | None = None) -> Shown:
+        made.append(Shown(tmp_path, light, text, autostart))
         return made[-1]
 
     yield make
@@ -97,7 +104,6 @@ def type_into(line: QWidget, text: str) -> None:
 WORDS = {
     "health.emergency_number": "112",
     "shortcuts": "Ctrl+Alt+S",
-    "sound.quiet_hours": "22:00-07:00",
 }
 """What fits where not any word does, by the name of a setting or of its section."""
 
@@ -108,7 +114,8 @@ def change(editor: Editor, row_least: float | None, word: str) -> None:
     switches = [part for part in parts if isinstance(part, Switch)]
     choices = [part for part in parts if isinstance(part, Choices)]
     numbers = [part for part in parts if isinstance(part, Number)]
-    adds = [part for part in parts if isinstance(part, Button) and not part.toolTip()]
+    typed = [part for part in parts if isinstance(part, Line)]
+    adds = [part for part in parts if isinstance(part, Button) and not part.toolTip() and not typed]
     if switches:
         click(switches[0])
     elif choices:
@@ -126,7 +133,7 @@ def change(editor: Editor, row_least: float | None, word: str) -> None:
         if lines:
             type_into(lines[-1], word)
     else:
-        type_into(editor.findChildren(Line)[0], word)
+        type_into(typed[0], word)
 
 
 @pytest.mark.parametrize("name", [row.name for row in ROWS])
@@ -367,3 +374,66 @@ def test_a_line_that_is_typed_in_is_not_changed_by_a_refresh(shown: Shown) -> No
     QTest.keyClicks(line, "work")
     shown.by_hand(TEXT + "[water]\ngoal = 3\n")
     assert line.text() == "work"
+
+
+def test_the_start_at_login_is_a_row_that_shows_what_is_true(
+    show: Callable[..., Shown], tmp_path: Path
+) -> None:
+    shown = show(autostart=starting(tmp_path))
+    row = shown.row("autostart")
+    switch = row.editor.findChildren(Switch)[0]
+    assert row.view.value is switch.isChecked() is False
+    click(switch)
+    assert entry_in(tmp_path).exists()
+    assert switch.isChecked()
+    assert not row.usual.isVisible(), "the switch is the way back"
+    click(shown.window.undo)
+    assert not entry_in(tmp_path).exists()
+    assert not switch.isChecked()
+
+
+def test_a_start_at_login_that_others_switch_off_is_seen_when_one_comes_back(
+    show: Callable[..., Shown], tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = show(autostart=starting(tmp_path))
+    row = shown.row("autostart")
+    switch = row.editor.findChildren(Switch)[0]
+    click(switch)
+    entry = entry_in(tmp_path)
+    entry.write_text(entry.read_text().replace("enabled=true", "enabled=false"))
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    shown.window.activateWindow()
+    qtbot.waitUntil(lambda: not switch.isChecked())
+    assert "in the settings of your desktop" in row.view.help
+    assert row.problem.isVisible()
+
+
+def test_a_file_is_chosen_in_the_dialog_for_files(
+    shown: Shown, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "work.ics").write_text("")
+    row = shown.row("busy.calendar")
+    assert row.view.row.files == "*.ics"
+    [choose] = row.editor.findChildren(Button)
+
+    def dialogs() -> list[QFileDialog]:
+        return [one for one in shown.window.findChildren(QFileDialog) if one.isVisible()]
+
+    click(choose)
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    [dialog] = dialogs()
+    assert dialog.nameFilters()[0] == "*.ics (*.ics)"
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("work.ics")
+    dialog.accept()
+    qtbot.waitUntil(lambda: shown.file.settings.busy.calendar == str(tmp_path / "work.ics"))
+    click(choose)
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    [dialog] = dialogs()
+    assert Path(dialog.directory().path()) == tmp_path, "where the present one is"
+    dialog.reject()
+    assert shown.setting("busy.calendar").value == str(tmp_path / "work.ics")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from knotbreak.app.settings_desk import (
+from knotbreak.app.setting_views import (
     ReminderView,
     SectionView,
-    SettingsDesk,
     SettingsView,
     SettingView,
     searched,
 )
+from knotbreak.app.settings_desk import SettingsDesk
 from knotbreak.qt import theme as look
 from knotbreak.qt.day_line import DayPreview
 from knotbreak.qt.field_style import field_style
@@ -344,6 +344,12 @@ class SettingsWindow(PanelWindow):
             self.close()
 
     # -- Qt ----------------------------------------------------------------------------------------
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Somebody comes back: what others can change is looked at anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On little room the page has all of it."""
