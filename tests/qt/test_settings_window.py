@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -437,3 +439,86 @@ def test_a_file_is_chosen_in_the_dialog_for_files(
     assert Path(dialog.directory().path()) == tmp_path, "where the present one is"
     dialog.reject()
     assert shown.setting("busy.calendar").value == str(tmp_path / "work.ics")
+
+
+def test_a_click_and_an_edit_by_hand_at_the_same_moment_are_both_kept(shown: Shown) -> None:
+    switch = shown.row("breath_holds").editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    shown.path.write_text(TEXT + "[water]\ngoal = 3      # by hand\n")
+    click(switch)
+    assert (shown.file.settings.breath_holds, switch.isChecked()) == (not was, not was)
+    assert shown.setting("water.goal").value == 3
+    assert [note in shown.text for note in ("# the kitchen", "# not coffee", "# by hand")] == [
+        *(True, True, True),
+    ]
+    assert shown.row("water.goal").view.value == 3, "it is shown, too"
+
+
+def test_a_click_on_a_file_that_has_a_fault_by_now_changes_nothing(shown: Shown) -> None:
+    row = shown.row("breath_holds")
+    switch = row.editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    broken = TEXT.replace("15:00", "25:00")
+    shown.path.write_text(broken)
+    click(switch)
+    assert shown.text == broken
+    assert switch.isChecked() is was
+    assert "mend it first" in row.problem.text()
+    shown.window.refresh()
+    assert "25:00" in shown.window.problems.text()
+    assert not shown.window._page.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("number", "why"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "it is not allowed")]
+)
+def test_what_cannot_be_written_is_said_in_the_row_and_the_switch_goes_back(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, number: int, why: str
+) -> None:
+    def refuse(_fd: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    row = shown.row("breath_holds")
+    switch = row.editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        click(switch)
+    assert (shown.text, switch.isChecked()) == (TEXT, was)
+    assert row.problem.isVisible()
+    assert why in row.problem.text().lower()
+    assert not shown.window.undo.isEnabled()
+    click(switch)
+    assert (switch.isChecked(), row.problem.isVisible()) == (not was, False)
+
+
+def test_on_little_room_the_day_scrolls_with_the_page(shown: Shown) -> None:
+    window = shown.window
+    assert window._whole.indexOf(window.preview) >= 0
+    window.setMinimumSize(100, 100)
+    window.resize(round(900 * window._scale), round(320 * window._scale))
+    QApplication.processEvents()
+    assert window.preview.parentWidget() is window._page
+    assert window._area.height() > window.height() // 2, "the settings have most of it"
+    window.resize(round(900 * window._scale), round(700 * window._scale))
+    QApplication.processEvents()
+    assert window.preview.parentWidget() is window
+    assert window.preview.isVisible()
+    assert window.preview.geometry().bottom() < window._area.geometry().top()
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_what_cannot_be_changed_looks_so_in_every_look(
+    qapp: QApplication, qtbot: QtBot, contrast: bool
+) -> None:
+    theme = ThemeSource(qapp, dark=False, contrast=contrast, reduced_motion=False).theme
+    page = QWidget()
+    qtbot.addWidget(page)
+    switch = Switch(theme, 1.0, page)
+    switch.show_on(True)
+    button = Button(theme, "Undo", page)
+    for part in (switch, button):
+        part.resize(part.sizeHint())
+        there = part.grab().toImage()
+        part.setEnabled(False)
+        assert part.grab().toImage() != there

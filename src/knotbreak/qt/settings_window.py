@@ -45,7 +45,8 @@ NARROW = 720
 """In design pixels: on less there is no list of sections beside the page."""
 
 LOW = 480
-"""In design pixels: on less there is no title above the page, it is in the window's."""
+"""In design pixels: on less there is no title above the page, it is in the window's, and the day
+scrolls with the page."""
 
 SECTIONS = 210
 
@@ -189,7 +190,7 @@ class SettingsWindow(PanelWindow):
 
     def _lay_out(self) -> None:
         gap = round(UNIT * self._scale)
-        column = QVBoxLayout(self)
+        column = self._whole = QVBoxLayout(self)
         column.setContentsMargins(gap * 3, gap * 2, gap * 2, gap * 2)
         column.setSpacing(gap)
         head = QHBoxLayout()
@@ -355,7 +356,14 @@ class SettingsWindow(PanelWindow):
         """On little room the page has all of it."""
         super().resizeEvent(event)
         self.sections.setVisible(self.width() >= NARROW * self._scale)
-        self._title.setVisible(self.height() >= LOW * self._scale)
+        low = self.height() < LOW * self._scale
+        self._title.setVisible(not low)
+        # Below the problems, or before the first heading.
+        wanted, at = (self._column, 0) if low else (self._whole, 2)
+        if wanted.indexOf(self.preview) < 0:
+            (self._whole if low else self._column).removeWidget(self.preview)
+            wanted.insertWidget(at, self.preview)
+            in_reading_order(self)
 
     def _on_theme(self) -> None:
         theme = self._source.theme
