@@ -423,7 +423,8 @@ def test_a_file_is_chosen_in_the_dialog_for_files(
     [choose] = row.editor.findChildren(Button)
 
     def dialogs() -> list[QFileDialog]:
-        return [one for one in shown.window.findChildren(QFileDialog) if one.isVisible()]
+        there = QApplication.topLevelWidgets()
+        return [one for one in there if isinstance(one, QFileDialog) and one.isVisible()]
 
     click(choose)
     qtbot.waitUntil(lambda: bool(dialogs()))

@@ -10,22 +10,28 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 
 def choose_file(
-    parent: QWidget, title: str, pattern: str, now: str, chosen: Callable[[str], None]
+    window: QWidget, title: str, pattern: str, now: str, chosen: Callable[[str], None]
 ) -> QFileDialog:
     """Open it where the present file is; `chosen` is called with the path, if there is one.
 
+    Whoever asks keeps the answer for as long as it is to be seen.
+
     It does not wait: a loop within the loop would hold back reminders.
     """
-    dialog = QFileDialog(parent, title)
+    # Not a child of the window: its style sheet would reach half of the parts.
+    dialog = QFileDialog(None, title)
+    dialog.setPalette(window.palette())
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    window.destroyed.connect(dialog.deleteLater)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilters([f"{pattern} ({pattern})", "* (*)"])
     file = Path(now).expanduser() if now else Path.home()
-    if file.parent.is_dir() and now:
-        dialog.setDirectory(str(file.parent))
+    dialog.setDirectory(str(file.parent if now and file.parent.is_dir() else Path.home()))
+    if now:
         dialog.selectFile(file.name)
-    else:
-        dialog.setDirectory(str(Path.home()))
     dialog.fileSelected.connect(chosen)
-    dialog.open()
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.winId()  # its handle is made with it
+    dialog.windowHandle().setTransientParent(window.windowHandle())
+    dialog.show()
     return dialog

@@ -207,7 +207,7 @@ class _File(_Text):
         from knotbreak.qt.file_dialog import choose_file  # a dialog that few ever open
 
         files, now = self._view.row.files, self.value or ""
-        choose_file(self.window(), self._title, files, now, self._on_chosen)
+        self.dialog = choose_file(self.window(), self._title, files, now, self._on_chosen)
 
     def _on_chosen(self, path: str) -> None:
         self.line.setText(path)
