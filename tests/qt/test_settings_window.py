@@ -501,6 +501,9 @@ def test_on_little_room_the_day_scrolls_with_the_page(shown: Shown) -> None:
     QApplication.processEvents()
     assert window.preview.parentWidget() is window._page
     assert window._area.height() > window.height() // 2, "the settings have most of it"
+    window.search.setText("tea")
+    assert not window.preview.isVisible(), "what is found comes first"
+    window.search.clear()
     window.resize(round(900 * window._scale), round(700 * window._scale))
     QApplication.processEvents()
     assert window.preview.parentWidget() is window

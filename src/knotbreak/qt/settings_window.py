@@ -331,6 +331,8 @@ class SettingsWindow(PanelWindow):
             self._headings[title].setVisible(some)
             found = found or some
         self.nothing.setVisible(not found)
+        # On little room what is found has all of it.
+        self.preview.setVisible(not words or self._column.indexOf(self.preview) < 0)
 
     def _on_section(self, title: str) -> None:
         self.search.clear()
