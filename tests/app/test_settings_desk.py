@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from knotbreak.app.settings_desk import ReminderView, SettingsDesk, SettingView, searched
+from knotbreak.app.autostart_setting import AutostartSetting
+from knotbreak.app.setting_views import ReminderView, SettingView, searched
+from knotbreak.app.settings_desk import SettingsDesk
 from knotbreak.core.settings_reference import settings_reference
 from knotbreak.storage.settings_file import SettingsFile
+from knotbreak.storage.state_file import write_atomically
+from knotbreak.system.autostart_xdg import SandboxAutostart, XdgAutostart
 from tests.fakes import TRANSLATOR, FakeClock, FakeLibrary
 
 TEXT = """\
@@ -19,7 +23,9 @@ at = ["15:00"]
 
 
 class Bench:
-    def __init__(self, folder: Path, text: str = TEXT) -> None:
+    def __init__(
+        self, folder: Path, text: str = TEXT, autostart: AutostartSetting | None = None
+    ) -> None:
         self.path = folder / "settings.toml"
         self.path.write_text(text)
         self.file = SettingsFile(self.path, folder / "good.toml")
@@ -35,6 +41,7 @@ class Bench:
             lambda: None,
             self._changed,
             lambda: ["HDMI-1", "eDP-1"],
+            autostart,
         )
 
     def _changed(self) -> None:
@@ -183,3 +190,79 @@ def test_search_finds_plain_words_and_key_names(bench: Bench) -> None:
     assert searched(goal, "Water", "WATER target")
     assert searched(goal, "Water", "water.goal")
     assert not searched(goal, "Water", "glasses neck")
+
+
+# -- what starts at log-in: no key of the file, and changed like one ------------------------------
+
+
+def starting(folder: Path) -> AutostartSetting:
+    """On a free desktop with nothing but this folder."""
+    env = {"HOME": str(folder), "XDG_CONFIG_DIRS": str(folder / "etc"), "PATH": "/usr/bin:/bin"}
+    return AutostartSetting(XdgAutostart(["/bin/sh", "run"], TRANSLATOR, write_atomically, env))
+
+
+def entry_in(folder: Path) -> Path:
+    return folder / ".config" / "autostart" / "knotbreak.desktop"
+
+
+def test_the_start_at_login_is_switched_and_taken_back_in_turn_with_the_rest(
+    tmp_path: Path,
+) -> None:
+    bench = Bench(tmp_path, autostart=starting(tmp_path))
+    before = bench.desk.state
+    assert bench.setting("autostart").value is False
+    assert bench.desk.change(bench.setting("autostart"), True)
+    assert (bench.setting("autostart").value, bench.said) == (True, "It starts when you log in.")
+    assert bench.desk.state != before
+    assert bench.desk.change(bench.setting("water.goal"), 6)
+    assert bench.desk.undo()
+    assert (bench.text, entry_in(tmp_path).exists()) == (TEXT, True)
+    assert bench.desk.undo()
+    assert bench.said == "Taken back: It starts when you log in."
+    assert not entry_in(tmp_path).exists()
+    assert not bench.desk.view().can_undo
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "problem"),
+    [
+        ("Hidden=true", "switched off (Hidden=true)", "Switched on anew"),
+        ("OnlyShowIn=KDE", "not for this desktop", "Switched on anew"),
+        ("Exec=/bin/cat run", "Another knotbreak", "/bin/cat run\nSwitched on anew"),
+    ],
+)
+def test_where_the_system_has_it_otherwise_the_row_says_why_and_undo_brings_that_back(
+    tmp_path: Path, line: str, words: str, problem: str
+) -> None:
+    bench = Bench(tmp_path, autostart=starting(tmp_path))
+    entry = entry_in(tmp_path)
+    entry.parent.mkdir(parents=True)
+    key = line.partition("=")[0]
+    lines = [part for part in ("Type=Application", "Exec=/bin/sh run") if key not in part]
+    entry.write_text("\n".join(["[Desktop Entry]", *lines, line, "# by hand", ""]))
+    by_hand = entry.read_text()
+    row = bench.setting("autostart")
+    assert (row.value, words in row.help, row.fixed) == (False, True, False)
+    assert row.problem.startswith(problem)
+    assert bench.desk.change(row, True)
+    row = bench.setting("autostart")
+    assert (row.value, row.problem) == (True, "")
+    assert bench.desk.undo()
+    assert entry.read_text() == by_hand
+
+
+def test_a_start_at_login_that_cannot_be_written_is_refused_in_its_row(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, autostart=starting(tmp_path))
+    entry_in(tmp_path).parent.parent.mkdir()
+    entry_in(tmp_path).parent.write_text("a file is in its place")
+    assert not bench.desk.change(bench.setting("autostart"), True)
+    assert "ould not be written" in bench.setting("autostart").problem
+    assert not bench.desk.view().can_undo
+
+
+def test_where_nobody_tells_a_program_the_row_says_so_and_is_fixed(tmp_path: Path) -> None:
+    boxed = AutostartSetting(SandboxAutostart(TRANSLATOR, "Flatpak"))
+    row = Bench(tmp_path, autostart=boxed).setting("autostart")
+    assert (row.value, row.fixed, row.problem) == (False, True, "")
+    assert "Inside Flatpak" in row.help
+    assert "startup applications" in row.help

@@ -117,11 +117,15 @@ class Loudspeaker:
     ) -> None:
         self._server.end(self._recorder)
 
+    def recorded(self) -> bytes:
+        """All that has been heard so far: whole frames of 16 bits and two channels, 44.1 kHz."""
+        heard = self._file.read_bytes()
+        return heard[: len(heard) // 4 * 4]
+
     def peak(self, last_s: float = 3600.0) -> float:
         """The loudest of what has been heard in the last seconds, from 0 to 1."""
         size = 4 * round(min(last_s, 3600.0) * 44_100)
-        heard = self._file.read_bytes()
-        heard = heard[: len(heard) // 4 * 4][-size:]
+        heard = self.recorded()[-size:]
         return max(map(abs, array("h", heard)), default=0) / 32_768
 
     def still_for_s(self, seconds: float) -> bool:

@@ -30,7 +30,7 @@ def test_on_refused_and_off_each_shown_truly(place: Home) -> None:
     said = place.says("autostart", "status").splitlines()
     assert said == [
         "Its entry is there, but switched off in the settings of your desktop.",
-        "knotbreak autostart on makes it start this one.",
+        "Switched on anew (knotbreak autostart on), it starts this one.",
     ]
     doctor = json.loads(place.says("doctor", "--json"))
     (found,) = [one for one in doctor["findings"] if one["port"] == "start at log-in"]

@@ -12,7 +12,8 @@ from tests.desktop.desktop import Desktop
 from tests.desktop.panel import Trayer
 from tests.desktop.screen_reader import SERVICE, Part, Role, ScreenReader
 from tests.desktop.waiting import wait_until
-from tests.e2e.windowed import active_window, windowed
+from tests.e2e.home import home
+from tests.e2e.windowed import Windowed, active_window, windowed
 
 pytestmark = [pytest.mark.desktop, pytest.mark.e2e]
 
@@ -113,3 +114,40 @@ def test_it_is_dropped_when_it_is_closed(desktop: Desktop) -> None:
         desktop.run("xdotool", "key", "Escape")
         wait_until(lambda: "Settings" not in active_window(desktop), "it is closed")
         assert program.command("status").returncode == 0
+
+
+def test_the_command_alone_opens_them_here_and_starts_what_does_not_run(desktop: Desktop) -> None:
+    program = Windowed(desktop.env, "settings")
+    program.prepare(TEXT)
+    program.start()
+    try:
+        wait_until(lambda: "Settings" in active_window(desktop), "they are open", 30_000)
+        desktop.run("xdotool", "key", "Escape")
+        wait_until(lambda: "Settings" not in active_window(desktop), "they are closed", 30_000)
+        assert program.command("settings").returncode == 0
+        wait_until(lambda: "Settings" in active_window(desktop), "they are open again", 30_000)
+        assert program.command("settings", "path").stdout == f"{settings_path(desktop)}\n"
+    finally:
+        program.stop()
+    assert "Traceback" not in program.said
+
+
+def test_where_no_window_can_be_shown_the_command_says_where_the_file_is() -> None:
+    with home() as place:
+        said = place.says("settings")
+        assert "there is no display" in said
+        assert str(place.config / "settings.toml") in said
+
+
+def test_the_start_at_login_is_switched_in_the_window(
+    desktop: Desktop, reader: ScreenReader
+) -> None:
+    entry = Path(desktop.env["XDG_CONFIG_HOME"]) / "autostart" / "knotbreak.desktop"
+    with windowed(desktop, TEXT, "settings") as program:
+        reader.do(part(reader, Role.CHECK_BOX, "Start at log-in"), "Toggle")
+        wait_until(entry.exists, "the entry is written", 20_000)
+        assert program.command("autostart").stdout == "It starts when you log in.\n"
+        undo = part(reader, Role.PUSH_BUTTON, "Undo")
+        wait_until(lambda: "Press" in reader.actions(undo), "it can be taken back", 20_000)
+        reader.do(undo, "Press")
+        wait_until(lambda: not entry.exists(), "it is taken back", 20_000)

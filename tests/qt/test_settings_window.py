@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from knotbreak.app.autostart_setting import AutostartSetting
 from knotbreak.core.settings_reference import settings_reference
 from knotbreak.qt.fields import Choices, Clock, Line, Number, Span, Switch
 from knotbreak.qt.parts import Button
@@ -20,7 +23,7 @@ from knotbreak.qt.setting_row import SettingRow
 from knotbreak.qt.settings_window import SettingsWindow
 from knotbreak.qt.theme import ThemeSource
 from knotbreak.storage.settings_file import SettingsFile
-from tests.app.test_settings_desk import Bench
+from tests.app.test_settings_desk import Bench, entry_in, starting
 from tests.fakes import TRANSLATOR
 
 TEXT = """\
@@ -35,8 +38,14 @@ ROWS = [row for row in settings_reference() if row.name != "format"]
 class Shown(Bench):
     """The window over a file of its own; the program's part is to refresh it."""
 
-    def __init__(self, folder: Path, source: ThemeSource, text: str = TEXT) -> None:
-        super().__init__(folder, text)
+    def __init__(
+        self,
+        folder: Path,
+        source: ThemeSource,
+        text: str = TEXT,
+        autostart: AutostartSetting | None = None,
+    ) -> None:
+        super().__init__(folder, text, autostart)
         self.opened: list[str] = []
         self.window = SettingsWindow(
             source, TRANSLATOR, self.desk, lambda: self.opened.append("file")
@@ -68,8 +77,8 @@ class Shown(Bench):
 def show(tmp_path: Path, light: ThemeSource) -> Iterator[Callable[..., Shown]]:
     made: list[Shown] = []
 
-    def make(text: str = TEXT) -> Shown:
-        made.append(Shown(tmp_path, light, text))
+    def make(text: str = TEXT, autostart: AutostartSetting | None = None) -> Shown:
+        made.append(Shown(tmp_path, light, text, autostart))
         return made[-1]
 
     yield make
@@ -97,7 +106,6 @@ def type_into(line: QWidget, text: str) -> None:
 WORDS = {
     "health.emergency_number": "112",
     "shortcuts": "Ctrl+Alt+S",
-    "sound.quiet_hours": "22:00-07:00",
 }
 """What fits where not any word does, by the name of a setting or of its section."""
 
@@ -108,7 +116,8 @@ def change(editor: Editor, row_least: float | None, word: str) -> None:
     switches = [part for part in parts if isinstance(part, Switch)]
     choices = [part for part in parts if isinstance(part, Choices)]
     numbers = [part for part in parts if isinstance(part, Number)]
-    adds = [part for part in parts if isinstance(part, Button) and not part.toolTip()]
+    typed = [part for part in parts if isinstance(part, Line)]
+    adds = [part for part in parts if isinstance(part, Button) and not part.toolTip() and not typed]
     if switches:
         click(switches[0])
     elif choices:
@@ -126,7 +135,7 @@ def change(editor: Editor, row_least: float | None, word: str) -> None:
         if lines:
             type_into(lines[-1], word)
     else:
-        type_into(editor.findChildren(Line)[0], word)
+        type_into(typed[0], word)
 
 
 @pytest.mark.parametrize("name", [row.name for row in ROWS])
@@ -367,3 +376,153 @@ def test_a_line_that_is_typed_in_is_not_changed_by_a_refresh(shown: Shown) -> No
     QTest.keyClicks(line, "work")
     shown.by_hand(TEXT + "[water]\ngoal = 3\n")
     assert line.text() == "work"
+
+
+def test_the_start_at_login_is_a_row_that_shows_what_is_true(
+    show: Callable[..., Shown], tmp_path: Path
+) -> None:
+    shown = show(autostart=starting(tmp_path))
+    row = shown.row("autostart")
+    switch = row.editor.findChildren(Switch)[0]
+    assert row.view.value is switch.isChecked() is False
+    click(switch)
+    assert entry_in(tmp_path).exists()
+    assert switch.isChecked()
+    assert not row.usual.isVisible(), "the switch is the way back"
+    click(shown.window.undo)
+    assert not entry_in(tmp_path).exists()
+    assert not switch.isChecked()
+
+
+def test_a_start_at_login_that_others_switch_off_is_seen_when_one_comes_back(
+    show: Callable[..., Shown], tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = show(autostart=starting(tmp_path))
+    row = shown.row("autostart")
+    switch = row.editor.findChildren(Switch)[0]
+    click(switch)
+    entry = entry_in(tmp_path)
+    entry.write_text(entry.read_text().replace("enabled=true", "enabled=false"))
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.waitUntil(other.isActiveWindow)
+    shown.window.activateWindow()
+    qtbot.waitUntil(lambda: not switch.isChecked())
+    assert "in the settings of your desktop" in row.view.help
+    assert row.problem.isVisible()
+
+
+def test_a_file_is_chosen_in_the_dialog_for_files(
+    shown: Shown, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "work.ics").write_text("")
+    row = shown.row("busy.calendar")
+    assert row.view.row.files == "*.ics"
+    [choose] = row.editor.findChildren(Button)
+
+    def dialogs() -> list[QFileDialog]:
+        there = QApplication.topLevelWidgets()
+        return [one for one in there if isinstance(one, QFileDialog) and one.isVisible()]
+
+    click(choose)
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    [dialog] = dialogs()
+    assert dialog.nameFilters()[0] == "*.ics (*.ics)"
+    dialog.setDirectory(str(tmp_path))
+    dialog.selectFile("work.ics")
+    dialog.accept()
+    qtbot.waitUntil(lambda: shown.file.settings.busy.calendar == str(tmp_path / "work.ics"))
+    click(choose)
+    qtbot.waitUntil(lambda: bool(dialogs()))
+    [dialog] = dialogs()
+    assert Path(dialog.directory().path()) == tmp_path, "where the present one is"
+    dialog.reject()
+    assert shown.setting("busy.calendar").value == str(tmp_path / "work.ics")
+
+
+def test_a_click_and_an_edit_by_hand_at_the_same_moment_are_both_kept(shown: Shown) -> None:
+    switch = shown.row("breath_holds").editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    shown.path.write_text(TEXT + "[water]\ngoal = 3      # by hand\n")
+    click(switch)
+    assert (shown.file.settings.breath_holds, switch.isChecked()) == (not was, not was)
+    assert shown.setting("water.goal").value == 3
+    assert [note in shown.text for note in ("# the kitchen", "# not coffee", "# by hand")] == [
+        *(True, True, True),
+    ]
+    assert shown.row("water.goal").view.value == 3, "it is shown, too"
+
+
+def test_a_click_on_a_file_that_has_a_fault_by_now_changes_nothing(shown: Shown) -> None:
+    row = shown.row("breath_holds")
+    switch = row.editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    broken = TEXT.replace("15:00", "25:00")
+    shown.path.write_text(broken)
+    click(switch)
+    assert shown.text == broken
+    assert switch.isChecked() is was
+    assert "mend it first" in row.problem.text()
+    shown.window.refresh()
+    assert "25:00" in shown.window.problems.text()
+    assert not shown.window._page.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("number", "why"), [(errno.ENOSPC, "the disk is full"), (errno.EROFS, "it is not allowed")]
+)
+def test_what_cannot_be_written_is_said_in_the_row_and_the_switch_goes_back(
+    shown: Shown, monkeypatch: pytest.MonkeyPatch, number: int, why: str
+) -> None:
+    def refuse(_fd: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    row = shown.row("breath_holds")
+    switch = row.editor.findChildren(Switch)[0]
+    was = switch.isChecked()
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", refuse)
+        click(switch)
+    assert (shown.text, switch.isChecked()) == (TEXT, was)
+    assert row.problem.isVisible()
+    assert why in row.problem.text().lower()
+    assert not shown.window.undo.isEnabled()
+    click(switch)
+    assert (switch.isChecked(), row.problem.isVisible()) == (not was, False)
+
+
+def test_on_little_room_the_day_scrolls_with_the_page(shown: Shown) -> None:
+    window = shown.window
+    assert window._whole.indexOf(window.preview) >= 0
+    window.setMinimumSize(100, 100)
+    window.resize(round(900 * window._scale), round(320 * window._scale))
+    QApplication.processEvents()
+    assert window.preview.parentWidget() is window._page
+    assert window._area.height() > window.height() // 2, "the settings have most of it"
+    window.search.setText("tea")
+    assert not window.preview.isVisible(), "what is found comes first"
+    window.search.clear()
+    window.resize(round(900 * window._scale), round(700 * window._scale))
+    QApplication.processEvents()
+    assert window.preview.parentWidget() is window
+    assert window.preview.isVisible()
+    assert window.preview.geometry().bottom() < window._area.geometry().top()
+
+
+@pytest.mark.parametrize("contrast", [False, True])
+def test_what_cannot_be_changed_looks_so_in_every_look(
+    qapp: QApplication, qtbot: QtBot, contrast: bool
+) -> None:
+    theme = ThemeSource(qapp, dark=False, contrast=contrast, reduced_motion=False).theme
+    page = QWidget()
+    qtbot.addWidget(page)
+    switch = Switch(theme, 1.0, page)
+    switch.show_on(True)
+    button = Button(theme, "Undo", page)
+    for part in (switch, button):
+        part.resize(part.sizeHint())
+        there = part.grab().toImage()
+        part.setEnabled(False)
+        assert part.grab().toImage() != there

@@ -121,6 +121,21 @@ def test_it_is_off_until_it_is_switched_on_and_off_again(
     assert said_of("start at log-in", autostart).outcome is Outcome.CHOSEN, "a choice, and no fault"
 
 
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_what_was_is_brought_back(system: str, tmp_path: Path, program: Path) -> None:
+    autostart = SYSTEMS[system](tmp_path, program)
+    nothing = autostart.remember()
+    autostart.set_on(True)
+    something = autostart.remember()
+    nothing()
+    assert autostart.look().start is Start.OFF
+    something()
+    assert autostart.look().start is Start.ON
+    nothing()
+    nothing()
+    assert autostart.look().start is Start.OFF
+
+
 # -- a free desktop --------------------------------------------------------------------------------
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sys
 import threading
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from knotbreak.app.signals import Outcome
 from knotbreak.core.sound_settings import SoundSettings
 from knotbreak.core.tone import Tone
 from knotbreak.storage.folders import builtin_root
+from knotbreak.system import sound_by_qt
+from knotbreak.system.sound_by_qt import QtSounds, has_qt
 from knotbreak.system.sound_programs import ESPEAK, PLAYERS, Running
 from knotbreak.system.sounds import SystemSounds, ToneFiles
 from knotbreak.system.sounds_found import speech_found, tones_found
@@ -51,6 +55,9 @@ def nothing_goes_on(short_folder: Path) -> Iterator[None]:
         running.end()
         for _since, process in running._processes:
             process.wait(5)
+    for own in _MADE:
+        own._tones_by_qt.close()
+        own._voice_by_qt.close()
     _BEGUN.clear()
     _MADE.clear()
 
@@ -99,12 +106,14 @@ def test_nothing_waits_and_nothing_raises_where_there_is_no_sound(short_folder: 
     wait_until(lambda: own.mute, "it knows that nothing plays")
     own.stop()
     tones = tones_found(TRANSLATOR, environ)
-    assert [way.outcome for way in tones] == [Outcome.NOT_HERE] * len(PLAYERS)
+    assert [way.outcome for way in tones] == [Outcome.NOT_HERE] * (len(PLAYERS) + 1)
     assert "Install" in tones[0].hint
     (voice,) = speech_found(TRANSLATOR, environ, heard=False)
     assert voice.outcome is Outcome.NOT_HERE
-    for way in speech_found(TRANSLATOR, environ, heard=True):
+    *programs, by_qt = speech_found(TRANSLATOR, environ, heard=True)
+    for way in programs:
         assert (way.outcome, "espeak-ng" in way.hint) == (Outcome.NOT_HERE, True)
+    assert (by_qt.means, by_qt.outcome) == ("Qt", Outcome.NOT_HERE)
 
 
 def test_a_player_that_hangs_delays_nobody(short_folder: Path) -> None:
@@ -164,6 +173,134 @@ def test_a_program_that_is_silenced_has_not_failed(short_folder: Path) -> None:
     running = Running({"PATH": f"{short_folder}:{os.defpath}"})
     _BEGUN.append(running)
     assert running.start([ESPEAK.name], "Words.")
+
+
+# -- by Qt, where the extra [sound] is there -------------------------------------------------------
+
+
+WITH_EXTRA = has_qt("tones")
+
+
+@pytest.fixture
+def by_qt(monkeypatch: pytest.MonkeyPatch, short_folder: Path) -> Callable[[str], dict[str, str]]:
+    """A process in the place of Qt's, and no program that plays or speaks: in an environment."""
+
+    def make(program: str) -> dict[str, str]:
+        (short_folder / "standin.py").write_text(STANDIN + program)
+        monkeypatch.setattr(sound_by_qt, "MODULE", "standin")
+        monkeypatch.setattr(sound_by_qt, "has_qt", lambda part: True)
+        return {
+            "PATH": str(short_folder),
+            "XDG_RUNTIME_DIR": str(short_folder),
+            "PYTHONPATH": str(short_folder),
+            "NOTES": str(short_folder / "notes"),
+        }
+
+    return make
+
+
+STANDIN = """
+import json, os, sys
+
+def asked():
+    for line in sys.stdin:
+        with open(os.environ["NOTES"], "a") as notes:
+            notes.write(sys.argv[1] + " " + line)
+        yield json.loads(line)
+
+"""
+WELL = "for request in asked(): print('ok', flush=True)"
+
+
+def notes(folder: Path, of: str) -> list[dict[str, object]]:
+    """What the processes were asked, one after the other."""
+    path = folder / "notes"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return [json.loads(line.partition(" ")[2]) for line in lines if line.startswith(of)]
+
+
+def test_where_no_program_plays_or_speaks_qt_does(
+    by_qt: Callable[[str], dict[str, str]], short_folder: Path
+) -> None:
+    environ = by_qt(WELL)
+    own = sounds(short_folder, environ, device="headset", volume=50)
+    own.play(Tone.START)
+    own.speak("Left.")
+    wait_until(lambda: len(notes(short_folder, "tones")) == 1, "the tone is asked for")
+    wait_until(lambda: len(notes(short_folder, "voice")) == 1, "the words are asked for")
+    assert not own.mute
+    assert notes(short_folder, "tones") == [
+        {"play": str(TONES / "start.wav"), "device": "headset"},
+    ]
+    assert notes(short_folder, "voice") == [{"say": "Left.", "language": "en", "volume": 50}]
+    own.stop()
+    for part in ("tones", "voice"):
+        wait_until(lambda part=part: notes(short_folder, part)[-1] == {"stop": True}, "silence")
+    tones = tones_found(TRANSLATOR, environ)
+    assert (tones[-1].means, tones[-1].outcome) == ("Qt", Outcome.CHOSEN)
+    voice = speech_found(TRANSLATOR, environ, heard=True)
+    assert (voice[-1].words, [way.hint for way in voice]) == ("It speaks.", [""] * len(voice))
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["for request in asked(): print('failed', flush=True)", "sys.exit(1)", "print()"],
+)
+def test_where_qt_cannot_there_is_no_sound_and_that_is_known(
+    by_qt: Callable[[str], dict[str, str]], short_folder: Path, program: str
+) -> None:
+    environ = by_qt(program)
+    own = sounds(short_folder, environ)
+    own.play(Tone.START)
+    wait_until(lambda: own.mute, "it knows that nothing plays")
+    assert tones_found(TRANSLATOR, environ)[-1].outcome is Outcome.NOT_HERE
+
+
+def test_a_process_that_has_ended_is_begun_anew(
+    by_qt: Callable[[str], dict[str, str]], short_folder: Path
+) -> None:
+    environ = by_qt("for request in asked():\n    print('ok', flush=True)\n    break")
+    own = QtSounds("tones", environ)
+    for number in range(3):
+        assert own.ask(play=str(number))
+    own.close()
+    assert [one["play"] for one in notes(short_folder, "tones")] == ["0", "1", "2"]
+
+
+@pytest.mark.desktop
+@pytest.mark.skipif(not WITH_EXTRA, reason="the extra [sound] is not installed")
+def test_the_extra_is_heard_on_its_own(server: SoundServer, short_folder: Path) -> None:
+    environ = {**server.env, "PATH": str(short_folder), "PYTHONPATH": os.pathsep.join(sys.path)}
+    assert tones_found(TRANSLATOR, environ)[-1].outcome is Outcome.CHOSEN
+    with Loudspeaker(server) as speaker:
+        own = sounds(short_folder, environ, volume=100)
+        own.play(Tone.DONE)
+        wait_until(lambda: speaker.peak() > 0.05, "the tone is heard", 20_000)
+        own.stop()
+        wait_until(lambda: speaker.still_for_s(0.5), "and then it is not", 20_000)
+        assert not own.mute
+
+
+@pytest.mark.skipif(not WITH_EXTRA, reason="the extra [sound] is not installed")
+def test_the_extra_without_a_sound_server_is_mute(short_folder: Path) -> None:
+    environ = {
+        "PATH": str(short_folder),
+        "XDG_RUNTIME_DIR": str(short_folder),
+        "PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    own = sounds(short_folder, environ)
+    own.play(Tone.DONE)
+    wait_until(lambda: own.mute, "it knows that nothing plays", 20_000)
+    said = tones_found(TRANSLATOR, environ)[-1]
+    assert (said.outcome, "nothing it could play to" in said.words) == (Outcome.NOT_HERE, True)
+
+
+@pytest.mark.skipif(WITH_EXTRA, reason="the extra [sound] is installed")
+def test_without_the_extra_no_process_is_begun(short_folder: Path) -> None:
+    own = QtSounds("tones", {"PATH": str(short_folder)})
+    assert not own.ask(play="any.wav")
+    said = tones_found(TRANSLATOR, {"PATH": str(short_folder)})[-1]
+    assert "not installed" in said.words
 
 
 def tool(folder: Path, name: str, script: str) -> None:

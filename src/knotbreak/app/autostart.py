@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
@@ -60,6 +61,9 @@ class Autostart(Protocol):
         Raises:
             ProblemError: when nothing could be written.
         """
+
+    def remember(self) -> Callable[[], None]:
+        """What brings back to the letter how things are now; it raises as `set_on` does."""
 
 
 def said_of(port: str, autostart: Autostart) -> Tried:

@@ -11,14 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from knotbreak.app import autostart_setting
+from knotbreak.app.autostart import Start
 from knotbreak.app.day_preview import DayView, preview
 from knotbreak.app.setting_values import Key, at, id_of, said, table_of
+from knotbreak.app.setting_views import (
+    Choice,
+    ReminderView,
+    SectionView,
+    SettingsView,
+    SettingView,
+)
 from knotbreak.app.setting_words import GENERAL, SettingWords
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.settings import BUILT_IN, ReminderSettings, Settings, filled_in
 from knotbreak.core.settings_reference import SettingRow, settings_reference
 
 if TYPE_CHECKING:
+    from knotbreak.app.autostart_setting import AutostartSetting
     from knotbreak.app.ports import Clock, RoutineLibrary, SettingsStore, Translator
     from knotbreak.guide.easing import Easing
 
@@ -28,72 +38,17 @@ _FIXED = frozenset({"format"})
 _TEMPLATE = "reminder.*."
 
 
-class Choice(msgspec.Struct, frozen=True):
-    """A value to choose, as the file has it, and what it is called."""
+class _Done(msgspec.Struct, frozen=True):
+    """A change that was made, with what takes it back: the file before, or the values.
 
-    value: str
-    words: str
-
-
-class SettingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One setting, as it is now.
-
-    `usual` is what it is when nothing is said; `own` whether something is said. `problem` is what
-    is wrong with it in the file, or why the last change was refused.
+    `back` does that where it was no change of the file.
     """
 
-    key: Key
-    row: SettingRow
-    label: str
-    help: str
-    value: Any
-    usual: Any
-    own: bool
-    choices: tuple[Choice, ...] = ()
-    problem: str = ""
-
-    @property
-    def name(self) -> str:
-        """Its key path."""
-        return ".".join(self.key)
-
-
-class SectionView(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings of one table of the file."""
-
-    title: str
-    settings: tuple[SettingView, ...]
-
-
-class ReminderView(msgspec.Struct, frozen=True, kw_only=True):
-    """One reminder: what it is called, when it comes, and its settings."""
-
-    id: str
-    name: str
-    when: str
-    on: bool
-    built_in: bool
-    settings: tuple[SettingView, ...]
-
-
-class SettingsView(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it. `problems` are those that belong to no row; `locked` is a file with a fault."""
-
-    sections: tuple[SectionView, ...]
-    reminders: tuple[ReminderView, ...]
-    problems: tuple[str, ...]
-    locked: bool
-    can_undo: bool
-    said: str
-
-
-class _Done(msgspec.Struct, frozen=True):
-    """A change that was made, with what takes it back: the file before, or the values."""
-
     words: str
-    before: bytes
-    after: bytes | None
-    inverse: tuple[tuple[Key, Any], ...]
+    before: bytes = b""
+    after: bytes | None = None
+    inverse: tuple[tuple[Key, Any], ...] = ()
+    back: Callable[[], None] | None = None
 
 
 class SettingsDesk:
@@ -103,6 +58,7 @@ class SettingsDesk:
         store: The file.
         changed: Called when other settings are in force.
         screens: The names of the screens that are there.
+        autostart: What starts at log-in, where that is to be among the settings.
     """
 
     def __init__(
@@ -114,6 +70,7 @@ class SettingsDesk:
         easing: Callable[[], Easing | None],
         changed: Callable[[], None],
         screens: Callable[[], Sequence[str]] = tuple,
+        autostart: AutostartSetting | None = None,
     ) -> None:
         self._store = store
         self._library = library
@@ -124,6 +81,7 @@ class SettingsDesk:
         self._easing = easing
         self._changed = changed
         self._screens = screens
+        self._autostart = autostart
         self._rows = [row for row in settings_reference() if row.name not in _FIXED]
         self._done: list[_Done] = []
         self._refused: dict[Key, str] = {}
@@ -134,8 +92,10 @@ class SettingsDesk:
     @property
     def state(self) -> object:
         """What the views are made from: while it is equal, so are they."""
-        store = self._store
-        return (store.settings, tuple(store.problems), store.kept, self._said, len(self._done))
+        store, autostart = self._store, self._autostart
+        starts = None if autostart is None else autostart.look()
+        now = (store.settings, tuple(store.problems), store.kept, self._said, len(self._done))
+        return (starts, *now)
 
     def view(self) -> SettingsView:
         """All settings as they are now."""
@@ -144,6 +104,8 @@ class SettingsDesk:
         for row in self._rows:
             if not row.name.startswith(_TEMPLATE):
                 sections.setdefault(row.section or GENERAL, []).append(self._plain(settings, row))
+        if self._autostart is not None:
+            sections[GENERAL].append(self._at_login(self._autostart))
         names = [*BUILT_IN, *(name for name in settings.reminder if name not in BUILT_IN)]
         return SettingsView(
             sections=tuple(
@@ -176,6 +138,20 @@ class SettingsDesk:
         key = tuple(row.name.split("."))
         value, usual = at(settings, key), at(Settings(), key)
         return self._setting(row, key, value, usual, own=value != usual)
+
+    def _at_login(self, autostart: AutostartSetting) -> SettingView:
+        look, row, key = autostart.look(), autostart_setting.ROW, autostart_setting.KEY
+        return SettingView(
+            key=key,
+            row=row,
+            label=self._(row.label),
+            help=autostart_setting.help_of(look),
+            value=look.start is Start.ON,
+            usual=False,
+            own=False,
+            problem=self._refused.get(key) or autostart_setting.problem_of(look),
+            fixed=not look.changeable,
+        )
 
     def _reminder(self, settings: Settings, id_: str) -> ReminderView:
         own_table = settings.reminder.get(id_, ReminderSettings())
@@ -248,6 +224,8 @@ class SettingsDesk:
 
     def change(self, view: SettingView, value: object) -> bool:
         """Write a value; False if it was refused, and the row then says why."""
+        if view.key == autostart_setting.KEY and self._autostart is not None:
+            return self._start_at_login(self._autostart, on=bool(value))
         if not view.row.optional and value is None:
             return self.reset(view)
         words = self._("{setting} is changed.").format(setting=view.label)
@@ -268,7 +246,9 @@ class SettingsDesk:
             return False
         last = self._done[-1]
         try:
-            if self._store.content == last.after:
+            if last.back is not None:
+                last.back()
+            elif self._store.content == last.after:
                 self._store.put_back(last.before)
             else:
                 self._store.set_values(last.inverse)
@@ -349,6 +329,16 @@ class SettingsDesk:
             self._refused.pop(row, None)
         return self._made(words)
 
+    def _start_at_login(self, autostart: AutostartSetting, *, on: bool) -> bool:
+        try:
+            back = autostart.set_on(on)
+        except ProblemError as error:
+            return self._refuse(error, autostart_setting.KEY)
+        words = autostart.look().words
+        self._done.append(_Done(words, back=back))
+        self._refused.pop(autostart_setting.KEY, None)
+        return self._made(words)
+
     def _made(self, words: str) -> bool:
         self._said = words
         self._changed()
@@ -360,14 +350,6 @@ class SettingsDesk:
         if row is not None:
             self._refused[row] = words
         return False
-
-
-def searched(view: SettingView, section: str, words: str) -> bool:
-    """Whether a setting has to do with all of some words."""
-    # Of the routines and screens there are many, and none of them is the setting.
-    choices = [one.words for one in view.choices] if view.row.choices else []
-    text = " ".join((section, view.label, view.help, view.name, *choices))
-    return all(word in text.casefold() for word in words.casefold().split())
 
 
 def _sentence(problem: Problem) -> str:

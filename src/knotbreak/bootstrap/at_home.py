@@ -10,6 +10,7 @@ from knotbreak.core.look_settings import Accent, LookSettings, Scheme
 from knotbreak.guide.safety import SAFETY_VERSION
 
 if TYPE_CHECKING:
+    from knotbreak.app.autostart_setting import AutostartSetting
     from knotbreak.app.settings_desk import SettingsDesk
     from knotbreak.bootstrap.in_windows import WindowProgram
     from knotbreak.qt.front import QtFront
@@ -22,9 +23,14 @@ def panels(
     """How they are made when somebody wants them."""
 
     def settings() -> PanelWindow:
+        from knotbreak.app.autostart_setting import AutostartSetting
+        from knotbreak.bootstrap.settling import autostart_here
         from knotbreak.qt.settings_window import SettingsWindow
 
-        return SettingsWindow(program.front.look, program.translator, desk(program), open_file)
+        starts = AutostartSetting(autostart_here(program.translator))
+        return SettingsWindow(
+            program.front.look, program.translator, desk(program, starts), open_file
+        )
 
     def welcome() -> PanelWindow:
         from knotbreak.bootstrap.settling import autostart_here
@@ -53,8 +59,8 @@ def _short_routine(program: WindowProgram) -> str | None:
     return None if choice is None else choice.routine
 
 
-def desk(program: WindowProgram) -> SettingsDesk:
-    """The settings of a program that runs."""
+def desk(program: WindowProgram, autostart: AutostartSetting | None = None) -> SettingsDesk:
+    """The settings of a program that runs, and with them what starts at log-in, if wanted."""
     from knotbreak.app.settings_desk import SettingsDesk
     from knotbreak.qt.placing import screen_names
 
@@ -66,6 +72,7 @@ def desk(program: WindowProgram) -> SettingsDesk:
         program.health.easing,
         program.settings_changed,
         screen_names,
+        autostart,
     )
 
 

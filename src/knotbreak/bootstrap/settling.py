@@ -40,7 +40,9 @@ def autostart(args: argparse.Namespace) -> int:
 
 
 def settings(args: argparse.Namespace) -> int:
-    """Say where the settings are, or hand everything over to another computer and take it over."""
+    """Open them, say where they are, or hand everything over to another computer and back."""
+    if args.what is None:
+        return _in_window(args)
     import tempfile
 
     import knotbreak
@@ -70,6 +72,24 @@ def settings(args: argparse.Namespace) -> int:
             head, none = _("As before again:"), _("There is nothing to take back.")
     for line in (head, *(f"  {name}" for name in names)) if names else (none,):
         print(line)
+    return 0
+
+
+def _in_window(args: argparse.Namespace) -> int:
+    """Their window, in the program that runs or in one that starts; else where their file is."""
+    from knotbreak.app.actions import request_of
+    from knotbreak.bootstrap.starting import no_window, run
+
+    why = no_window()
+    if why is None:
+        args.terminal, args.do = False, request_of("show", "settings")
+        return run(args)
+    from knotbreak.bootstrap.files import translator
+    from knotbreak.storage.folders import Folders
+    from knotbreak.storage.handoff import SETTINGS
+
+    words = translator().gettext("No window can be shown here ({why}). The settings are in {file}.")
+    print(words.format(why=why, file=Folders().config / SETTINGS))
     return 0
 
 

@@ -16,7 +16,7 @@ def run(args: argparse.Namespace) -> int:
 
     folders = Folders()
     _collect_rarely()
-    why = "" if args.terminal else _no_window()
+    why = "" if args.terminal else no_window()
     if not args.terminal and why is None:
         from knotbreak.bootstrap.in_windows import WindowProgram
 
@@ -49,7 +49,8 @@ def _collect_rarely() -> None:
     gc.set_threshold(20_000, 10, 10)
 
 
-def _no_window() -> str | None:
+def no_window() -> str | None:
+    """Why no window can be shown here; None if one can."""
     import os
 
     from knotbreak.system.display import why_no_window
@@ -66,7 +67,7 @@ def play(args: argparse.Namespace) -> int:
 
 def short(args: argparse.Namespace) -> int:
     """Without a command: the tray; where there is no window, a short routine here and now."""
-    why = _no_window()
+    why = no_window()
     if why is None:
         args.terminal = False
         return run(args)

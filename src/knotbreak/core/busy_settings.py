@@ -10,9 +10,12 @@ from msgspec import Meta
 from knotbreak.core.text import N_
 
 
-def about(label: str, help_text: str, unit: str = "") -> Meta:
-    """What people read of a setting, marked with `N_` for the translators."""
-    return Meta(title=label, description=help_text, extra={"unit": unit})
+def about(label: str, help_text: str, unit: str = "", *, files: str = "") -> Meta:
+    """What people read of a setting, marked with `N_` for the translators.
+
+    `files` is for one that names a file: what such files are called, such as "*.ics".
+    """
+    return Meta(title=label, description=help_text, extra={"unit": unit, "files": files})
 
 
 BusyName = Literal[
@@ -58,5 +61,6 @@ class BusySettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
         about(
             N_("Calendar file"),
             N_("An .ics file on this machine; while it says busy, reminders wait."),
+            files="*.ics",
         ),
     ] = None

@@ -16,8 +16,10 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
 
     `name` is its key path, with `*` for the name of a reminder. `least` and `most` bound numbers,
     the length of a text or the items of a list. `default` is written as in the file, and empty
-    where nothing is set. `optional` is whether it may be without a value. `section`, `label` and
-    `help` are English, to be translated; the keys that stand in no table have no section.
+    where nothing is set. `optional` is whether it may be without a value. `files` is what the
+    files are called that it may name, such as "*.ics", and empty where it names none. `section`,
+    `label` and `help` are English, to be translated; the keys that stand in no table have no
+    section.
     """
 
     name: str
@@ -31,6 +33,7 @@ class SettingRow(msgspec.Struct, frozen=True, kw_only=True):
     optional: bool
     label: str
     help: str
+    files: str = ""
 
     @property
     def range(self) -> str:
@@ -60,7 +63,7 @@ def _rows(struct: type[msgspec.Struct], prefix: str, section: str) -> Iterator[S
     assert isinstance(described, shapes.StructType)
     for field in described.fields:
         name = prefix + field.encode_name
-        shape, about, unit = _plain(field.type)
+        shape, about, extra = _plain(field.type)
         title = str(about.get("title", ""))
         if isinstance(shape, shapes.StructType):
             yield from _rows(shape.cls, f"{name}.", title)
@@ -76,26 +79,27 @@ def _rows(struct: type[msgspec.Struct], prefix: str, section: str) -> Iterator[S
                 least=least,
                 most=most,
                 choices=choices,
-                unit=unit,
+                unit=str(extra.get("unit", "")),
                 default=_in_toml(field.default),
                 optional=field.default is None,
                 label=title,
                 help=str(about.get("description", "")),
+                files=str(extra.get("files", "")),
             )
 
 
-def _plain(shape: Any) -> tuple[Any, dict[str, Any], str]:
+def _plain(shape: Any) -> tuple[Any, dict[str, Any], dict[str, Any]]:
     """Take the descriptions and the "or nothing" off a shape, and hand them out beside it."""
     about: dict[str, Any] = {}
-    unit = ""
+    extra: dict[str, Any] = {}
     while isinstance(shape, shapes.Metadata | shapes.UnionType):
         if isinstance(shape, shapes.UnionType):
             [shape] = [part for part in shape.types if not isinstance(part, shapes.NoneType)]
         else:
             about = {**(shape.extra_json_schema or {}), **about}
-            unit = str((shape.extra or {}).get("unit", unit))
+            extra = {**extra, **(shape.extra or {})}
             shape = shape.type
-    return shape, about, unit
+    return shape, about, extra
 
 
 def _kind_of(shape: Any) -> tuple[str, float | None, float | None, tuple[str, ...]]:

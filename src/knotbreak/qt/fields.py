@@ -101,11 +101,19 @@ class Switch(QCheckBox, _Paper):
         tall, wide = 22 * self.scale, 40 * self.scale
         box = QRectF(4, (self.height() - tall) / 2, wide, tall)
         on = self.isChecked()
-        painter.setPen(QPen(QColor(colours.accent_text if on else colours.quiet), 1.5))
-        painter.setBrush(QColor(colours.accent_text if on else colours.page))
+        if self.isEnabled():
+            edge, knob = (
+                (colours.accent_text, colours.on_accent) if on else (colours.quiet, colours.quiet)
+            )
+            painter.setPen(QPen(QColor(edge), 1.5))
+            painter.setBrush(QColor(colours.accent_text if on else colours.page))
+        else:
+            knob = colours.quiet
+            painter.setPen(QPen(QColor(colours.line), 1.5, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, tall / 2, tall / 2)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.on_accent if on else colours.quiet))
+        painter.setBrush(QColor(knob))
         x = box.right() - tall / 2 if on else box.left() + tall / 2
         painter.drawEllipse(QPointF(x, box.center().y()), tall * 0.32, tall * 0.32)
         if self.hasFocus():

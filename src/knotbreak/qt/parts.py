@@ -130,7 +130,7 @@ class Button(QPushButton):
         radius = RADIUS * self._scale
         fill, edge, ink = self._colours()
         painter.setBrush(QColor(fill) if fill else Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(edge), 1) if edge else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(edge), 1, self._line_style()) if edge else Qt.PenStyle.NoPen)
         painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -148,6 +148,11 @@ class Button(QPushButton):
         else:
             paint_icon(painter, self._icon, box.center(), box.height() * 0.19, QColor(ink))
         painter.end()
+
+    def _line_style(self) -> Qt.PenStyle:
+        # In strong contrast no ink is faint: what cannot be pressed is told by its outline.
+        faint = self._theme.contrast and not self.isEnabled()
+        return Qt.PenStyle.DashLine if faint else Qt.PenStyle.SolidLine
 
     def _colours(self) -> tuple[str, str, str]:
         """Fill, edge and ink; an empty one is not drawn."""

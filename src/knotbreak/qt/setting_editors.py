@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from knotbreak.app.settings_desk import SettingView
+from knotbreak.app.setting_views import SettingView
 from knotbreak.qt.fields import Choices, Clock, Line, Number, Span, Switch
 from knotbreak.qt.parts import Button, Icon
 from knotbreak.qt.tab_order import in_reading_order
@@ -15,6 +15,9 @@ from knotbreak.qt.theme import UNIT, Theme
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
+
+_KINDS = {"at": "time", "hours": "span", "quiet_hours": "span"}
+"""What the lines of a list are, by its key."""
 
 COLUMN = 250
 """Of an entry in a list of which any may be on, in design pixels."""
@@ -72,6 +75,8 @@ def editor_for(view: SettingView, theme: Theme, translator: Translator, scale: f
             return _OneOf(view, theme, translator, scale)
         case "list: text":
             return _Several(view, theme, translator, scale)
+        case _ if row.files:
+            return _File(view, theme, translator, scale)
         case _ if view.choices:
             return _OneOf(view, theme, translator, scale)
         case _:
@@ -178,6 +183,37 @@ class _Text(Editor):
             self.edited.emit()
 
 
+class _File(_Text):
+    """A path: typed, or chosen in the dialog for files."""
+
+    wide = True
+
+    def __init__(
+        self, view: SettingView, theme: Theme, translator: Translator, scale: float
+    ) -> None:
+        super().__init__(view, scale)
+        self._view = view
+        self._title = translator.gettext("Choose a file: {setting}").format(setting=view.label)
+        self.choose = Button(theme, translator.gettext("Choose …"), self)
+        self.choose.setAccessibleDescription(self._title)
+        self.choose.set_scale(scale, 0.8)
+        self.choose.clicked.connect(self._on_choose)
+        row = self.layout()
+        assert row is not None, "the line stands in it"
+        row.setSpacing(round(UNIT * scale))
+        row.addWidget(self.choose)
+
+    def _on_choose(self) -> None:
+        from knotbreak.qt.file_dialog import choose_file  # a dialog that few ever open
+
+        files, now = self._view.row.files, self.value or ""
+        self.dialog = choose_file(self.window(), self._title, files, now, self._on_chosen)
+
+    def _on_chosen(self, path: str) -> None:
+        self.line.setText(path)
+        self._on_finished()
+
+
 class _AnyOf(Editor):
     wide = True
 
@@ -235,7 +271,7 @@ class _Several(Editor):
         self._view = view
         self._theme = theme
         self._scale = scale
-        self._kind = {"at": "time", "hours": "span"}.get(view.key[-1], "text")
+        self._kind = _KINDS.get(view.key[-1], "text")
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(round(UNIT * 0.75 * scale))

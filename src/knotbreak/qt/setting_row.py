@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from knotbreak.app.settings_desk import SettingView
+from knotbreak.app.setting_views import SettingView
 from knotbreak.qt import theme as look
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_editors import Editor, editor_for
@@ -95,6 +95,8 @@ class SettingRow(QWidget):
     def show_view(self, view: SettingView) -> None:
         """Draw it as it is now."""
         self.view = view
+        self._help.setText(view.help)
+        self.editor.setEnabled(not view.fixed)
         if not (view.problem and self.editor.keeps) and not self.editor.typing:
             self.editor.show_value(view.value)
         if not view.own and self.usual.hasFocus():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from knotbreak.app.settings_desk import ReminderView, SettingView, searched
+from knotbreak.app.setting_views import ReminderView, SettingView, searched
 from knotbreak.qt.fields import Line, Switch
 from knotbreak.qt.parts import Button
 from knotbreak.qt.setting_row import SettingRow, label

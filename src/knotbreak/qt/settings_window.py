@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -16,14 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from knotbreak.app.settings_desk import (
+from knotbreak.app.setting_views import (
     ReminderView,
     SectionView,
-    SettingsDesk,
     SettingsView,
     SettingView,
     searched,
 )
+from knotbreak.app.settings_desk import SettingsDesk
 from knotbreak.qt import theme as look
 from knotbreak.qt.day_line import DayPreview
 from knotbreak.qt.field_style import field_style
@@ -45,7 +45,8 @@ NARROW = 720
 """In design pixels: on less there is no list of sections beside the page."""
 
 LOW = 480
-"""In design pixels: on less there is no title above the page, it is in the window's."""
+"""In design pixels: on less there is no title above the page, it is in the window's, and the day
+scrolls with the page."""
 
 SECTIONS = 210
 
@@ -189,7 +190,7 @@ class SettingsWindow(PanelWindow):
 
     def _lay_out(self) -> None:
         gap = round(UNIT * self._scale)
-        column = QVBoxLayout(self)
+        column = self._whole = QVBoxLayout(self)
         column.setContentsMargins(gap * 3, gap * 2, gap * 2, gap * 2)
         column.setSpacing(gap)
         head = QHBoxLayout()
@@ -330,6 +331,8 @@ class SettingsWindow(PanelWindow):
             self._headings[title].setVisible(some)
             found = found or some
         self.nothing.setVisible(not found)
+        # On little room what is found has all of it.
+        self.preview.setVisible(not words or self._column.indexOf(self.preview) < 0)
 
     def _on_section(self, title: str) -> None:
         self.search.clear()
@@ -345,11 +348,24 @@ class SettingsWindow(PanelWindow):
 
     # -- Qt ----------------------------------------------------------------------------------------
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Somebody comes back: what others can change is looked at anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.refresh()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """On little room the page has all of it."""
         super().resizeEvent(event)
         self.sections.setVisible(self.width() >= NARROW * self._scale)
-        self._title.setVisible(self.height() >= LOW * self._scale)
+        low = self.height() < LOW * self._scale
+        self._title.setVisible(not low)
+        # Below the problems, or before the first heading.
+        wanted, at = (self._column, 0) if low else (self._whole, 2)
+        if wanted.indexOf(self.preview) < 0:
+            (self._whole if low else self._column).removeWidget(self.preview)
+            wanted.insertWidget(at, self.preview)
+            in_reading_order(self)
 
     def _on_theme(self) -> None:
         theme = self._source.theme

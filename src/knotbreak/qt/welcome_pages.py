@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from knotbreak.app.autostart import Autostart, Start
-from knotbreak.app.settings_desk import SettingsDesk, SettingView
+from knotbreak.app.setting_views import SettingView
+from knotbreak.app.settings_desk import SettingsDesk
 from knotbreak.core.health_settings import Flag
 from knotbreak.guide import safety
 from knotbreak.qt.bars import KnotMark

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QStackedWidget, QVBo
 
 from knotbreak.app.autostart import Autostart
 from knotbreak.app.intents import Acknowledge, Intent, StartRoutine
-from knotbreak.app.settings_desk import SettingsDesk, SettingView
+from knotbreak.app.setting_views import SettingView
+from knotbreak.app.settings_desk import SettingsDesk
 from knotbreak.qt import theme as look
 from knotbreak.qt.field_style import field_style
 from knotbreak.qt.panel_window import PanelWindow

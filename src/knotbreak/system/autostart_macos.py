@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError
 
 from knotbreak.app.autostart import AutostartView, Start
-from knotbreak.core.problems import Problem, ProblemError
+from knotbreak.system.entry_file import EntryFile, Write
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
 
 LABEL = "local.knotbreak.knotbreak"
 FOLDER = Path("Library") / "LaunchAgents"
-MODE = 0o644
 
 
 class MacosAutostart:
@@ -32,25 +31,24 @@ class MacosAutostart:
         self,
         command: Sequence[str],
         translator: Translator,
-        write: Callable[[Path, bytes, int], None],
+        write: Write,
         home: Path,
     ) -> None:
         self._command = list(command)
         self._ = translator.gettext
-        self._write = write
-        self._path = home / FOLDER / f"{LABEL}.plist"
+        self._file = EntryFile(home / FOLDER / f"{LABEL}.plist", write, translator)
 
     def look(self) -> AutostartView:
         """Read the list."""
         _ = self._
         try:
-            found = plistlib.loads(self._path.read_bytes())
+            found = plistlib.loads(self._file.path.read_bytes())
         except OSError:
             words = _("It does not start when you log in.")
             return AutostartView(start=Start.OFF, words=words)
         except (plistlib.InvalidFileException, ExpatError, ValueError):
             found = None
-        hint = _("knotbreak autostart on writes it anew.")
+        hint = _("Switched on anew (knotbreak autostart on), it starts this one.")
         if not isinstance(found, dict):
             words = _("The entry that starts it at log-in cannot be read.")
             return AutostartView(start=Start.OTHER, words=words, hint=hint)
@@ -81,10 +79,10 @@ class MacosAutostart:
                 # Not for a log-in from afar, where there is no screen.
                 "LimitLoadToSessionType": "Aqua",
             }
-            self._write(self._path, plistlib.dumps(values), MODE)
-            return
-        try:
-            self._path.unlink(missing_ok=True)
-        except OSError as error:
-            what = self._("could not be removed: {why}").format(why=error.strerror)
-            raise ProblemError(Problem(where=str(self._path), what=what)) from error
+            self._file.put(plistlib.dumps(values))
+        else:
+            self._file.remove()
+
+    def remember(self) -> Callable[[], None]:
+        """The list as it is."""
+        return self._file.remember()

@@ -10,7 +10,7 @@ r"""Autostart on Windows: the Run key of the user, and the switch that Windows p
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from knotbreak.app.autostart import AutostartView, Start
@@ -53,17 +53,25 @@ class WindowsAutostart:
             return AutostartView(start=Start.REFUSED, words=words, hint=hint)
         if line != self._line:
             words = _("Another knotbreak than this one starts when you log in.")
-            hint = _("knotbreak autostart on makes it start this one.")
+            hint = _("Switched on anew (knotbreak autostart on), it starts this one.")
             return AutostartView(start=Start.OTHER, words=words, hint=hint, command=line)
         return AutostartView(start=Start.ON, words=_("It starts when you log in."))
 
     def set_on(self, on: bool, /) -> None:
         """Write the value or take it away; raises ProblemError."""
+        self._put(self._line if on else None)
+
+    def remember(self) -> Callable[[], None]:
+        """Our value of the Run key."""
+        line = self._value(RUN)
+        return lambda: self._put(line if isinstance(line, str) else None)
+
+    def _put(self, line: str | None) -> None:
         reg = self._winreg
         try:
             with reg.CreateKey(reg.HKEY_CURRENT_USER, RUN) as key:
-                if on:
-                    reg.SetValueEx(key, NAME, 0, reg.REG_SZ, self._line)
+                if line is not None:
+                    reg.SetValueEx(key, NAME, 0, reg.REG_SZ, line)
                 elif self._value(RUN) is not None:
                     reg.DeleteValue(key, NAME)
         except OSError as error:

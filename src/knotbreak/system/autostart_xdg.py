@@ -23,21 +23,18 @@ from knotbreak.system.desktop_entry import (
     is_true,
     shown_in,
 )
+from knotbreak.system.entry_file import EntryFile, Write
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
 
 NAME = "knotbreak.desktop"
-MODE = 0o644
 _ENABLED = "X-GNOME-Autostart-enabled"
 
 _BY_HAND = frozenset(
     {"sway", "i3", "hyprland", "river", "niri", "labwc", "wayfire", "openbox", "awesome", "bspwm"}
 )
 """Window managers that carry out no such entries unless something beside them does."""
-
-Write = Callable[[Path, bytes, int], None]
-"""Writes a file as a whole or not at all; raises ProblemError."""
 
 
 class XdgAutostart:
@@ -60,10 +57,10 @@ class XdgAutostart:
     ) -> None:
         self._command = list(command)
         self._ = translator.gettext
-        self._write = write
         self._environ = environ
         home = Path(environ.get("HOME") or "/")
-        self._own = Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "autostart" / NAME
+        own = Path(environ.get("XDG_CONFIG_HOME") or home / ".config") / "autostart" / NAME
+        self._own = EntryFile(own, write, translator)
         folders = (environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(":")
         self._shared = [Path(folder) / "autostart" / NAME for folder in folders if folder]
 
@@ -100,14 +97,14 @@ class XdgAutostart:
         elif any(path.is_file() for path in self._shared):
             self._put({**self._entry(), "Hidden": "true"})
         else:
-            try:
-                self._own.unlink(missing_ok=True)
-            except OSError as error:
-                what = self._("could not be removed: {why}").format(why=error.strerror)
-                raise ProblemError(Problem(where=str(self._own), what=what)) from error
+            self._own.remove()
+
+    def remember(self) -> Callable[[], None]:
+        """The user's own entry; nothing else is ever written."""
+        return self._own.remember()
 
     def _put(self, values: Mapping[str, str]) -> None:
-        self._write(self._own, entry_text(values).encode(), MODE)
+        self._own.put(entry_text(values).encode())
 
     def _entry(self) -> dict[str, str]:
         return {
@@ -126,7 +123,7 @@ class XdgAutostart:
 
     def _values(self) -> dict[str, str] | None:
         """Of the first entry there is, the user's before the system's."""
-        for path in (self._own, *self._shared):
+        for path in (self._own.path, *self._shared):
             try:
                 return entry_values(path.read_text(encoding="utf-8", errors="replace"))
             except OSError:
@@ -151,7 +148,7 @@ class XdgAutostart:
         return shutil.which(program, path=self._environ.get("PATH", os.defpath)) is None
 
     def _hint(self) -> str:
-        return self._("knotbreak autostart on makes it start this one.")
+        return self._("Switched on anew (knotbreak autostart on), it starts this one.")
 
     def _desktops(self) -> list[str]:
         return [name for name in self._environ.get("XDG_CURRENT_DESKTOP", "").split(":") if name]
@@ -182,3 +179,7 @@ class SandboxAutostart:
         del on
         view = self.look()
         raise ProblemError(Problem(where=self.means, what=view.words, hint=view.hint))
+
+    def remember(self) -> Callable[[], None]:
+        """Nothing has been changed, so nothing is brought back."""
+        return lambda: None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from knotbreak.core.sound_settings import SoundSettings
 from knotbreak.system.aside import Lane
+from knotbreak.system.sound_by_qt import QtSounds
 from knotbreak.system.sound_programs import Player, Running, players, speakers
 from knotbreak.system.speech_dispatcher import SpeechDispatcher
 
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 AS_MADE = 50
 """The volume at which a tone is played as its file is."""
+
+
+QT = "Qt"
+"""How the sounds by Qt are called among the programs."""
 
 
 class SystemSounds:
@@ -48,6 +53,8 @@ class SystemSounds:
         self._files = ToneFiles(files, scratch)
         self._playing = Running(environ)
         self._speaking = Running(environ)
+        self._tones_by_qt = QtSounds("tones", environ)
+        self._voice_by_qt = QtSounds("voice", environ)
         self._dispatcher = (
             None if sys.platform in ("win32", "darwin") else SpeechDispatcher(language, environ)
         )
@@ -87,8 +94,8 @@ class SystemSounds:
             return
         if number < self._first_tone:
             return
-        if sys.platform == "win32":
-            self.mute = not _play_on_windows(file)
+        if sys.platform == "win32" and _play_on_windows(file):
+            self.mute = False
             return
         for player in players():
             if number < self._first_tone:
@@ -98,13 +105,21 @@ class SystemSounds:
                     self.mute = False
                     return
                 self._failed.add(player.name)
-        self.mute = True
+        self.mute = not self._played_by_qt(file, settings.device)
 
     def _played(self, player: Player, file: Path, device: str | None) -> bool:
         # A device that is not there now (headphones) must not cost the sound.
         return self._playing.start(player.command(file, device)) or (
             device is not None and self._playing.start(player.command(file, None))
         )
+
+    def _played_by_qt(self, file: Path, device: str | None) -> bool:
+        if QT in self._failed:
+            return False
+        if self._tones_by_qt.ask(play=str(file), device=device):
+            return True
+        self._failed.add(QT)
+        return False
 
     def _speak(self, number: int, text: str, settings: SoundSettings) -> None:
         dispatcher = self._dispatcher
@@ -125,16 +140,20 @@ class SystemSounds:
                 if self._speaking.start([speaker.name, *call], text):
                     return
                 self._failed.add(speaker.name)
+        if number == self._last_words:
+            self._voice_by_qt.ask(say=text, language=self._language, volume=settings.volume)
 
     def _hush_tones(self) -> None:
         if sys.platform == "win32":
             _play_on_windows(None)
         # Started between the stop and now.
         self._playing.end()
+        self._tones_by_qt.stop()
         self._failed.clear()
 
     def _hush_words(self) -> None:
         self._speaking.end()
+        self._voice_by_qt.stop()
         if self._dispatcher is not None:
             try:
                 self._dispatcher.quiet()

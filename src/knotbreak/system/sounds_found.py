@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knotbreak.app.signals import Outcome, Tried
 from knotbreak.system.commands import run_briefly
+from knotbreak.system.sound_by_qt import Part, QtSounds
 from knotbreak.system.sound_programs import players, speakers
 from knotbreak.system.speech_dispatcher import PROGRAM, socket_path
 
@@ -46,7 +47,7 @@ def tones_found(translator: Translator, environ: Mapping[str, str]) -> tuple[Tri
         if outcome is Outcome.CHOSEN:
             # What stands in the way of the others is of no concern then.
             return (*(_without_hint(way) for way in ways[:-1]), ways[-1])
-    return tuple(ways)
+    return _with_qt(translator, environ, "tones", ways)
 
 
 def speech_found(
@@ -70,7 +71,28 @@ def speech_found(
         words = _("The program {name} is not installed.").format(name=name)
         hint = _("Install speech-dispatcher or espeak-ng to hear the guidance spoken.")
         ways.append(Tried(port=port, means=name, outcome=Outcome.NOT_HERE, words=words, hint=hint))
-    return tuple(ways)
+    return _with_qt(translator, environ, "voice", ways)
+
+
+def _with_qt(
+    translator: Translator, environ: Mapping[str, str], part: Part, ways: Sequence[Tried]
+) -> tuple[Tried, ...]:
+    """After all that failed, Qt: it is asked whether it could."""
+    _, by_qt = translator.gettext, QtSounds(part, environ)
+    found = Outcome.NOT_HERE
+    if not by_qt.here:
+        words = _("The extra [sound] of knotbreak is not installed.")
+    elif by_qt.ask():
+        words = _("It plays them.") if part == "tones" else _("It speaks.")
+        found = Outcome.CHOSEN
+    elif part == "tones":
+        words = _("The extra [sound] is installed, but there is nothing it could play to.")
+    else:
+        words = _("The extra [sound] is installed, but Qt brings no voice for this system.")
+    by_qt.close()
+    port = translator.gettext(part)
+    last = Tried(port=port, means="Qt", outcome=found, words=words)
+    return (*(ways if found is Outcome.NOT_HERE else map(_without_hint, ways)), last)
 
 
 def _without_hint(way: Tried) -> Tried:

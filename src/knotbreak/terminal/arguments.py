@@ -171,8 +171,8 @@ def parser(words: Callable[[str], str]) -> argparse.ArgumentParser:
     autostart = commands.add_parser("autostart", help=_("start by itself when you log in"))
     autostart.add_argument("what", nargs="?", choices=("on", "off", "status"), default="status")
 
-    settings = commands.add_parser("settings", help=_("your settings and routines as one file"))
-    parts = settings.add_subparsers(dest="what", metavar=_("WHAT"), required=True)
+    settings = commands.add_parser("settings", help=_("open them; or all as one file"))
+    parts = settings.add_subparsers(dest="what", metavar=_("WHAT"))
     parts.add_parser("path", help=_("where the settings file is"))
     for name, words_of in (
         ("export", _("write settings, own routines and stretches into a file")),
