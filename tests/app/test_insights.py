@@ -30,6 +30,7 @@ from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.core.tightness import Course, Tightness
 from knotbreak.core.units import Instant
+from knotbreak.core.work_settings import WorkSettings
 from tests.fakes import TRANSLATOR
 from tests.past import days_before
 
@@ -198,10 +199,14 @@ def test_the_row_of_workdays_can_be_hidden() -> None:
     assert insights().streak(past(1)) == ""
 
 
-def test_the_workdays_are_those_of_the_stretch_reminder() -> None:
-    days = (Weekday.THU, Weekday.FRI)
-    settings = Settings(reminder={"stretch": ReminderSettings(days=days)})
-    assert insights(settings).streak(past(14)).startswith("4 workdays")
+def test_the_workdays_are_those_of_the_settings_whatever_the_reminder_says() -> None:
+    work = WorkSettings(days=(Weekday.THU, Weekday.FRI))
+    assert insights(Settings(work=work)).streak(past(14)).startswith("4 workdays")
+    # A stretch that comes on Mondays alone makes no other day a day off.
+    rare = {"stretch": ReminderSettings(days=(Weekday.MON,))}
+    assert insights(Settings(reminder=rare)).streak(past(14)).startswith("10 workdays")
+    both = Settings(work=work, reminder=rare)
+    assert insights(both).streak(past(14)).startswith("4 workdays")
 
 
 def test_the_week_in_one_line() -> None:

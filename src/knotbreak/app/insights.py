@@ -118,9 +118,7 @@ class Insights:
         if not self._settings.insights.streak:
             return ""
         taken, offered = past.taken_days(self.today), past.offered_days(self.today)
-        return self._words.streak(
-            streak(taken, offered, workdays_of(self._settings.reminder.get("stretch")), self.today)
-        )
+        return self._words.streak(streak(taken, offered, workdays_of(self._settings), self.today))
 
     def week_words(self, past: Past) -> str:
         """This week in one line."""

@@ -39,7 +39,7 @@ def week_line(
         wanted = settings()
         if not wanted.insights.week or not isinstance(history, History):
             return ""
-        local, last = now.local, max(workdays_of(wanted.reminder.get("stretch")))
+        local, last = now.local, max(workdays_of(wanted))
         if local.hour < WEEK_FROM_HOUR or local.weekday() != last:
             return ""
         try:
