@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from knotbreak.app.insight_desk import InsightDesk, VisitPage
@@ -70,9 +69,8 @@ class VisitButton(Button):
         if self.page is not None:
             self.page.close()
         self.page = VisitWindow(self._source, self._translator, page, self.window())
-        self.page.destroyed.connect(self._on_gone)
+        self.page.closed.connect(self._on_closed)
         self.page.show()
 
-    def _on_gone(self, gone: QObject) -> None:
-        if gone is self.page:
-            self.page = None
+    def _on_closed(self) -> None:
+        self.page = None

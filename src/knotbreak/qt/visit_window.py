@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QCloseEvent,
     QColor,
     QKeySequence,
     QPageSize,
@@ -40,7 +41,9 @@ PAPER, PRINT = "#ffffff", "#2b2a27"
 
 
 class VisitWindow(QWidget):
-    """The page on paper, and what can be done with it."""
+    """The page on paper, and what can be done with it. `closed` is emitted whoever closes it."""
+
+    closed = Signal()
 
     def __init__(
         self, source: ThemeSource, translator: Translator, page: VisitPage, parent: QWidget
@@ -127,6 +130,11 @@ class VisitWindow(QWidget):
         self.relayout()
 
     # -- the look ----------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The page is made anew when it is wanted again."""
+        super().closeEvent(event)
+        self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The ring around the paper is drawn here, for its frame is not its own to paint."""
