@@ -77,6 +77,18 @@ def test_one_prescription_opens_its_page_and_escape_closes_it(make: Make, qtbot:
     assert window.visit.page is None
 
 
+def test_a_key_opens_it_and_nothing_where_nothing_was_prescribed(make: Make, qtbot: QtBot) -> None:
+    window = make(14)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert window.visit.page is None
+    assert not window.visit.choices.isVisible()
+    prescribe(window, "one")
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert page_of(window).windowTitle() == "Title of one"
+
+
 def test_of_several_prescriptions_one_is_chosen(make: Make) -> None:
     window = make(14)
     prescribe(window, "one", "two")

@@ -18,9 +18,6 @@ from tests.tour.visit import Visit
 DELETE = 8
 """Its number among the buttons: three pages, two steps, tables, the row of days, export."""
 
-VISIT = 9
-"""It comes after that."""
-
 PRESCRIBED = "Shoulder, after the visit"
 
 DBUSMENU = "com.canonical.dbusmenu"
@@ -71,10 +68,10 @@ def visit_page(roll: Roll) -> None:
             visit.start(1)
             page = open_window(visit)
             visit.shoot("insights", "The button for the next visit", visit.with_frame(page))
-            visit.click_outlined(page, VISIT)
+            visit.press_until("ctrl+p", lambda: visit.titled(PRESCRIBED), "the page opens")
             sheet = visit.until_window(PRESCRIBED)
             visit.shoot("page", "One page for the next visit", visit.with_frame(sheet))
-            visit.press("ctrl+p")
+            visit.press_until("ctrl+p", lambda: visit.titled("Print"), "the dialog opens")
             visit.until_window("Print")
             visit.shoot("print", "The dialog of the system, as Qt brings it along")
 

@@ -48,8 +48,9 @@ class VisitButton(Button):
 
     def _on_clicked(self) -> None:
         found = self._desk.prescribed()
-        if len(found) == 1:
-            self._open(found[0].id)
+        if len(found) <= 1:
+            for one in found:
+                self._open(one.id)
             return
         self.choices.clear()
         for one in found:
