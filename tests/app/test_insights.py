@@ -253,3 +253,26 @@ def test_no_sentence_about_tightness_says_why(course: Course) -> None:
     for claim in ("because", "thanks", "help", "work", "improv", "better", "worse", "break"):
         assert claim not in sentence
     assert ("around 4" in sentence) == (course in (Course.SAME, Course.LOWER, Course.HIGHER))
+
+
+def test_a_day_on_which_somebody_flew_west_shows_all_its_breaks() -> None:
+    noon = datetime(2026, 11, 20, 11, tzinfo=UTC)
+    flown = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+    sessions = [
+        HistoryEvent(
+            at_utc_ms=round(when.timestamp()) * 1000,
+            offset_min=offset_min,
+            event=EventKind.SESSION,
+            routine="neck-2",
+            outcome="done",
+            held_s=60.0,
+        )
+        for when, offset_min in ((noon, 60), (flown, -5 * 60))
+    ]
+    shown = insights().view(Page.DAY, 0, Remembered(sessions))
+    assert isinstance(shown, DayView)
+    breaks = [mark for mark in shown.marks if mark.kind is MarkKind.BREAK]
+    assert [mark.until_min / 60 for mark in breaks] == [12, 26.5]
+    assert all(mark.from_min < mark.until_min <= shown.hours[1] * 60 for mark in breaks)
+    table = [row[1] for row in shown.tables[0].rows if row[2] == "Break with movement"]
+    assert table == ["12:00", "02:30"]
