@@ -9,7 +9,6 @@ import msgspec
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.intents import GoAgain, StartDue, StartRoutine
-from knotbreak.app.leaving import leaving_mark
 from knotbreak.app.turn_words import TurnWords
 from knotbreak.app.views import NoticeView, TurnView
 from knotbreak.app.wording import Wording
@@ -172,6 +171,8 @@ class Menu:
         routine = self._library.routine(one.id)
         parts = [self._(routine.title), self._length(one.total_ms)]
         if self._settings.settings.seated_only:
+            from knotbreak.app.leaving import leaving_mark
+
             parts += filter(None, [leaving_mark(one.positions, self._translator)])
         elif one.floor:
             parts.append(self._words.posture(Position.FLOOR))
