@@ -77,7 +77,8 @@ def test_the_start_of_the_tray_program_leaves_out_what_only_windows_and_faults_n
         "knotbreak.app.care_safety", "knotbreak.app.care_front", "knotbreak.qt.care_tray",
         "knotbreak.qt.care_window", "knotbreak.figure.massage",
         "knotbreak.app.insights", "knotbreak.app.exporting", "knotbreak.qt.insights_window",
-        "knotbreak.core.progress", "csv",
+        "knotbreak.core.progress", "csv", "knotbreak.app.leaving", "knotbreak.app.insight_desk",
+        "knotbreak.bootstrap.visiting", "knotbreak.qt.visit_window", "PySide6.QtPrintSupport",
         "knotbreak.app.settings_desk", "knotbreak.app.day_preview", "knotbreak.app.simulation",
         "knotbreak.qt.settings_window", "knotbreak.qt.welcome_window", "knotbreak.qt.fields",
     }  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 
 from knotbreak.core.body import Area, Place
 from knotbreak.core.choice import Choice, Why
-from knotbreak.core.settings import Settings
+from knotbreak.core.settings import SessionSettings, Settings
 from knotbreak.core.turn_settings import TurnSettings
 from knotbreak.core.work_settings import WorkSettings
 from tests.app.world import World
@@ -75,3 +75,41 @@ def test_without_a_history_there_is_a_choice_all_the_same() -> None:
     assert choice is not None
     assert choice.why is Why.PLAN
     assert world.choosing.turn("neck") is None
+
+
+def seated(pinned: str | None = None) -> World:
+    return World(
+        Settings(place=Place.HOME, seated_only=True, session=SessionSettings(routine=pinned))
+    )
+
+
+GETS_UP = "It needs you to get up (on the floor); your settings say seated only."
+
+
+def test_who_stays_seated_may_start_any_routine_by_hand_and_is_told() -> None:
+    world = seated()
+    world.play("floor")
+    assert world.controller.playing.session is not None
+    assert GETS_UP in world.front.told
+
+
+def test_a_pinned_routine_that_leaves_the_chair_is_offered_with_the_reason() -> None:
+    world = seated("floor")
+    choice = world.choosing.next_up()
+    assert choice == Choice("floor", Why.PINNED)
+    assert world.choosing.facts(choice).why == GETS_UP
+
+
+def test_what_stays_in_the_chair_needs_no_words() -> None:
+    world = seated("neck")
+    world.play("neck")
+    assert world.front.told == []
+    choice = world.choosing.next_up()
+    assert choice is not None
+    assert "get up" not in world.choosing.facts(choice).why
+
+
+def test_whoever_gets_up_anyway_is_told_nothing() -> None:
+    world = World(Settings(place=Place.HOME))
+    world.play("floor")
+    assert world.front.told == []

@@ -68,7 +68,7 @@ def test_play_pause_resume_snooze_skip() -> None:
         ("snooze", {"minutes": "5"}), ("snooze", {"minutes": 7}), ("water", {"glasses": "2"}),
         ("water", {"glasses": True}), ("play", {"routine": 5}), ("record", {}),
         ("session", {"session": {"key": 5}}),
-        ("record", {"event": {"event": "nonsense"}}), ("held", {"from": "x"}),
+        ("record", {"event": {"event": "nonsense"}}), ("held", {"from": "x"}), ("checkins", {}),
     ],
 )  # fmt: skip
 def test_nonsense_is_refused_and_changes_nothing(name: str, args: dict[str, object]) -> None:
@@ -115,6 +115,16 @@ def test_another_process_reports() -> None:
     world.command("session", began=False, taken=True)
     held = world.command("held", **{"from": 0, "until": world.clock.utc_ms + 1})
     assert held["data"] == {"held_s": 60}
+
+
+def test_a_session_elsewhere_learns_what_was_noted_of_areas() -> None:
+    world = World(STRETCH)
+    began = world.clock.utc_ms
+    world.command("checkin", area="neck", amount=4)
+    data = world.command("checkins", since=began)["data"]
+    assert isinstance(data, dict)
+    assert [(one["outcome"], one["amount"]) for one in data["events"]] == [("neck", 4)]
+    assert world.command("checkins", since=began + 1)["data"] == {"events": []}
 
 
 def test_acknowledge_and_quit() -> None:

@@ -30,6 +30,7 @@ from knotbreak.core.scheduler_state import BACK, GUIDE, USER
 from knotbreak.core.settings import ReminderSettings, Settings
 from knotbreak.core.tightness import Course, Tightness
 from knotbreak.core.units import Instant
+from knotbreak.core.work_settings import WorkSettings
 from tests.fakes import TRANSLATOR
 from tests.past import days_before
 
@@ -198,10 +199,14 @@ def test_the_row_of_workdays_can_be_hidden() -> None:
     assert insights().streak(past(1)) == ""
 
 
-def test_the_workdays_are_those_of_the_stretch_reminder() -> None:
-    days = (Weekday.THU, Weekday.FRI)
-    settings = Settings(reminder={"stretch": ReminderSettings(days=days)})
-    assert insights(settings).streak(past(14)).startswith("4 workdays")
+def test_the_workdays_are_those_of_the_settings_whatever_the_reminder_says() -> None:
+    work = WorkSettings(days=(Weekday.THU, Weekday.FRI))
+    assert insights(Settings(work=work)).streak(past(14)).startswith("4 workdays")
+    # A stretch that comes on Mondays alone makes no other day a day off.
+    rare = {"stretch": ReminderSettings(days=(Weekday.MON,))}
+    assert insights(Settings(reminder=rare)).streak(past(14)).startswith("10 workdays")
+    both = Settings(work=work, reminder=rare)
+    assert insights(both).streak(past(14)).startswith("4 workdays")
 
 
 def test_the_week_in_one_line() -> None:
@@ -248,3 +253,26 @@ def test_no_sentence_about_tightness_says_why(course: Course) -> None:
     for claim in ("because", "thanks", "help", "work", "improv", "better", "worse", "break"):
         assert claim not in sentence
     assert ("around 4" in sentence) == (course in (Course.SAME, Course.LOWER, Course.HIGHER))
+
+
+def test_a_day_on_which_somebody_flew_west_shows_all_its_breaks() -> None:
+    noon = datetime(2026, 11, 20, 11, tzinfo=UTC)
+    flown = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+    sessions = [
+        HistoryEvent(
+            at_utc_ms=round(when.timestamp()) * 1000,
+            offset_min=offset_min,
+            event=EventKind.SESSION,
+            routine="neck-2",
+            outcome="done",
+            held_s=60.0,
+        )
+        for when, offset_min in ((noon, 60), (flown, -5 * 60))
+    ]
+    shown = insights().view(Page.DAY, 0, Remembered(sessions))
+    assert isinstance(shown, DayView)
+    breaks = [mark for mark in shown.marks if mark.kind is MarkKind.BREAK]
+    assert [mark.until_min / 60 for mark in breaks] == [12, 26.5]
+    assert all(mark.from_min < mark.until_min <= shown.hours[1] * 60 for mark in breaks)
+    table = [row[1] for row in shown.tables[0].rows if row[2] == "Break with movement"]
+    assert table == ["12:00", "02:30"]

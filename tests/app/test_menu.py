@@ -185,3 +185,10 @@ def test_an_absence_and_held_movement_are_known() -> None:
     world.controller.handle(HoldMovement())
     view = view_of(world)
     assert (view.absence, view.movement_held) == (True, True)
+
+
+def test_who_stays_seated_sees_in_the_menu_what_leaves_the_chair() -> None:
+    settings = msgspec.structs.replace(STRETCH, seated_only=True)
+    entries = [entry.label for group in view_of(World(settings)).groups for entry in group.entries]
+    assert "Floor · 2 minutes · on the floor, not seated" in entries
+    assert "Neck · 1 minute" in entries

@@ -372,3 +372,20 @@ def test_interrupt_of_a_piped_session(place: Home) -> None:
     assert "Stopped. Nothing lost." in rest
     assert "Traceback" not in rest
     assert outcomes(place) == ["stopped"]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["alone", "beside the running program"])
+def test_how_tight_it_is_is_asked_once_a_day(place: Home, lines: list[Line], beside: bool) -> None:
+    if beside:
+        place.running("run", "--terminal")
+    for asks in (True, False):
+        line = Line(place, "play", "neck-2", "--terminal", "--speed", "60")
+        lines.append(line)
+        if asks:
+            line.until("How tight")
+            os.write(line.main, b"4\r")
+        assert line.ended() == 0
+        last = line.look().rpartition("\x1b[?1049l")[2]
+        assert ("Noted, thank you." in last) is asks
+        assert ("How tight" in line.look()) is asks
+    assert [(one["outcome"], one["amount"]) for one in place.events("checkin")] == [("neck", 4)]

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from knotbreak.app.insight_desk import Told
+from knotbreak.app.insight_desk import Prescribed, Told, VisitPage
 from knotbreak.app.insight_views import DayView, Page, PeriodView, TightnessView
 from knotbreak.core.figure_settings import FigureSettings
 from knotbreak.core.problems import Problem, ProblemError
@@ -35,6 +35,8 @@ class Desk:
         self.erased = 0
         self.streak_shown = True
         self.fault = ""
+        self.routines: tuple[Prescribed, ...] = ()
+        self.pages: dict[str, VisitPage] = {}
 
     def read(self, page: Page, back: int, done: Callable[[Told], None]) -> None:
         self.asked.append((page, back))
@@ -48,6 +50,12 @@ class Desk:
     def export(self, path: Path, done: Callable[[str], None]) -> None:
         self.exported.append(path)
         done(f"Written: {path}")
+
+    def prescribed(self) -> tuple[Prescribed, ...]:
+        return self.routines
+
+    def visit(self, routine: str, done: Callable[[VisitPage], None]) -> None:
+        done(self.pages[routine])
 
     def erase(self) -> None:
         if self.fault:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
 from knotbreak.app.effects import Ring, Signal
 from knotbreak.app.intents import (
     Acknowledge,
+    CheckIn,
     DoneDue,
     Drank,
     Intent,
@@ -23,6 +25,7 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.pausing import Refused
+from knotbreak.core.body import Area
 from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.terminal.front import FINISH_MS, FRAME_MS, MESSAGE_MS, TerminalFront
@@ -336,6 +339,119 @@ def test_once_ends_the_program_and_leaves_its_last_words() -> None:
     assert world.left == ["quit"]
     world.front.close()
     assert world.said == ["Done. Well moved. 1:23 of movement now, 4:00 today."]
+
+
+ASKS = msgspec.structs.replace(
+    pages.FINISH, asks=Area.NECK, asks_words="How tight is your neck now?"
+)
+
+
+def ask(world: World) -> None:
+    """A session ends; the area has not been noted today."""
+    world.begin()
+    world.end()
+    world.playing.finish = ASKS
+    world.front.session_over(taken=True)
+    world.loop.settle()
+
+
+def answered(world: World, words: str) -> None:
+    """What the program makes of a note."""
+
+    def note(intent: Intent) -> None:
+        world.intents.append(intent)
+        if isinstance(intent, CheckIn):
+            world.playing.finish = msgspec.structs.replace(ASKS, asks=None, answer=words)
+
+    world.front._controller.handle = note  # type: ignore[union-attr, method-assign, assignment]
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"), [("4", 4), ("0", 0), ("10", 10), ("17", 7), ("100", 0), ("38", 8)]
+)
+def test_a_number_and_enter_note_how_tight_it_is(world: World, typed: str, amount: int) -> None:
+    ask(world)
+    assert "How tight is your neck now?" in world.text
+    answered(world, "Noted, thank you.")
+    world.press(*typed)
+    assert world.intents == []
+    world.press("enter")
+    assert world.intents == [CheckIn(Area.NECK, amount)]
+    assert "Noted, thank you." in world.text
+    assert "How tight" not in world.text
+    world.press("enter")
+    assert "stretch now" in world.text
+
+
+@pytest.mark.parametrize("key", ["enter", "escape", "x"])
+def test_enter_leaves_the_note_out(world: World, key: str) -> None:
+    ask(world)
+    world.press(key)
+    assert "stretch now" in world.text
+    assert world.intents == []
+
+
+def test_water_is_counted_while_it_asks(world: World) -> None:
+    ask(world)
+    world.press("w")
+    assert world.intents == [Drank()]
+    assert "How tight" in world.text
+
+
+def test_whoever_types_has_time_to_finish_it(world: World) -> None:
+    ask(world)
+    world.loop.settle(FINISH_MS - 1)
+    world.press("4")
+    world.loop.settle(FINISH_MS - 1)
+    assert "How tight is your neck now? 4" in world.text
+    world.loop.settle(1)
+    assert "stretch now" in world.text
+
+
+@pytest.mark.parametrize("screen", [True, False])
+def test_one_session_waits_for_the_note_and_ends_with_what_comes_of_it(screen: bool) -> None:
+    world = World(once=True, screen=screen)
+    world.begin()
+    world.playing.finish = ASKS
+    world.view = None
+    world.front.session_over(taken=True)
+    world.loop.settle()
+    assert world.left == []
+    answered(world, "Noted, thank you.")
+    world.press("4", "enter")
+    assert world.intents == [CheckIn(Area.NECK, 4)]
+    assert world.left == ["quit"]
+    world.front.close()
+    said = "\n".join(world.said)
+    assert said.count("Noted, thank you.") == 1
+    assert ("How tight is your neck now?" in said) is not screen
+
+
+@pytest.mark.parametrize("way", ["enter", "nobody", "time"])
+def test_one_session_ends_without_a_note(way: str) -> None:
+    world = World(once=True)
+    world.begin()
+    world.playing.finish = ASKS
+    world.view = None
+    world.front.session_over(taken=True)
+    match way:
+        case "enter":
+            world.press("enter")
+        case "nobody":
+            world.no_keys()
+        case _:
+            world.loop.settle(FINISH_MS)
+    assert world.left == ["quit"]
+    assert world.intents == []
+
+
+def test_where_nobody_can_type_nothing_is_asked() -> None:
+    world = World(once=True, keys=False, screen=False)
+    world.begin()
+    world.playing.finish = ASKS
+    world.front.session_over(taken=True)
+    assert world.left == ["quit"]
+    assert "How tight" not in "\n".join(world.said)
 
 
 def test_lines_where_there_is_no_screen() -> None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from knotbreak.storage.history import History
 from tests.daytime import local_now
 from tests.past import days_before
@@ -15,6 +17,8 @@ from tests.tour.visit import Visit
 
 DELETE = 8
 """Its number among the buttons: three pages, two steps, tables, the row of days, export."""
+
+PRESCRIBED = "Shoulder, after the visit"
 
 DBUSMENU = "com.canonical.dbusmenu"
 CALL = ("gdbus", "call", "--session", "--dest")
@@ -53,6 +57,37 @@ def nothing(roll: Roll) -> None:
         visit.press("ctrl+2")
         page = visit.until_window(TITLE)
         visit.shoot("week", "Before anything was written down", visit.with_frame(page))
+
+
+def visit_page(roll: Roll) -> None:
+    """What a therapist prescribed, on one page; light, then in the dark."""
+    for dark in (False, True):
+        with Visit(roll, mark="visit-dark-" if dark else "visit-", dark=dark) as visit:
+            visit.prepare()
+            _prescribe(visit)
+            visit.start(1)
+            page = open_window(visit)
+            visit.shoot("insights", "The button for the next visit", visit.with_frame(page))
+            visit.press_until("ctrl+p", lambda: visit.titled(PRESCRIBED), "the page opens")
+            sheet = visit.until_window(PRESCRIBED)
+            visit.shoot("page", "One page for the next visit", visit.with_frame(sheet))
+            visit.press_until("ctrl+p", lambda: visit.titled("Print"), "the dialog opens")
+            visit.until_window("Print")
+            visit.shoot("print", "The dialog of the system, as Qt brings it along")
+
+
+def _prescribe(visit: Visit) -> None:
+    """The card of a therapist, three weeks old, and what was done since."""
+    routine = Path(__file__).parents[1] / "routines" / "therapist-shoulder.toml"
+    text = routine.read_text().replace("until = 2026-12-10\n", "")
+    data = Path(visit.desktop.env["XDG_DATA_HOME"], "knotbreak")
+    (data / "routines").mkdir(parents=True, exist_ok=True)
+    (data / "routines" / routine.name).write_text(text)
+    today = local_now().date()
+    with History(data / "history.sqlite") as history:
+        for event in days_before(today, 21):
+            played = event.routine is not None
+            history.record(replace(event, routine=routine.stem) if played else event)
 
 
 def sharp(roll: Roll) -> None:

@@ -343,6 +343,7 @@ SCENES: dict[str, Scene] = {
     "insights-dark": insights.insights(dark=True),
     "insights-none": insights.nothing,
     "insights-4k": insights.sharp,
+    "insights-visit": insights.visit_page,
     "routines-1": in_window(ROUTINES[::2]),
     "routines-2": in_window(ROUTINES[1::2]),
     "first-minute": at_home.first_minute,

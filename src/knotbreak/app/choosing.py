@@ -53,6 +53,7 @@ class Choosing:
         self._library = library
         self.history = history
         self.settings = settings
+        self._translator = translator
         self._ = translator.gettext
         self._words = Wording(translator)
         self._turns = TurnWords(translator)
@@ -107,7 +108,8 @@ class Choosing:
 
         self.refresh()
         stretches = self._library.stretches()
-        return Playable(name, self._library.routine(name), stretches, self._easing())
+        seated = self.settings.settings.seated_only
+        return Playable(name, self._library.routine(name), stretches, self._easing(), seated)
 
     def facts(self, choice: Choice) -> RoutineFacts:
         """What a notice says of a routine that was chosen."""
@@ -121,6 +123,7 @@ class Choosing:
         steps = playable.steps() or plan_steps(playable.routine, playable.stretches)
         timeline = compile_timeline(steps, Frame.of(playable.routine), TimelineOptions())
         areas = playable.routine.areas or steps[0].areas
+        why = self.ticks(name, playable.routine) or self._turns.short(choice)
         return RoutineFacts(
             id=name,
             title=self._(playable.routine.title),
@@ -128,7 +131,7 @@ class Choosing:
             total_ms=timeline.total_ms,
             where=self._words.posture(steps[0].position),
             picture=self._picture(steps, areas),
-            why=self.ticks(name, playable.routine) or self._turns.short(choice),
+            why=" ".join(filter(None, (why, playable.leaving(self._translator)))),
         )
 
     def ticks(self, name: str, routine: Routine) -> str:

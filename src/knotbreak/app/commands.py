@@ -34,7 +34,7 @@ from knotbreak.app.state import OpenSession
 from knotbreak.app.status import Status, care_rows
 from knotbreak.app.turn_words import TurnWords
 from knotbreak.core.body import Area
-from knotbreak.core.events import HistoryEvent
+from knotbreak.core.events import EventKind, HistoryEvent
 from knotbreak.core.problems import Problem, ProblemError
 from knotbreak.core.scheduler_state import GUIDE
 
@@ -86,6 +86,7 @@ class Commands:
             "record": self._on_record,
             "session": self._on_session,
             "held": self._on_held,
+            "checkins": self._on_checkins,
             "movement": self._on_movement,
             "show": self._on_show,
             "quit": self._on_quit,
@@ -298,6 +299,14 @@ class Commands:
         if not isinstance(begin, int) or not isinstance(until, int):
             return {"ok": False, "message": self._("From when until when?")}
         return {"ok": True, "message": "", "data": {"held_s": self._status.held(begin, until)}}
+
+    def _on_checkins(self, args: Args) -> Reply:
+        """The notes of tightness from a moment on, for a session in another process."""
+        since = args.get("since")
+        if not isinstance(since, int):
+            return {"ok": False, "message": self._("From when until when?")}
+        notes = self._controller.choosing.history.of_kinds(since, EventKind.CHECKIN)
+        return {"ok": True, "message": "", "data": {"events": msgspec.to_builtins(notes)}}
 
     def _on_movement(self, args: Args) -> Reply:
         """Whether movement waits after the emergency card; `hold` says what it must do."""

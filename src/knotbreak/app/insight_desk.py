@@ -19,6 +19,21 @@ class Told(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
+class Prescribed(msgspec.Struct, frozen=True):
+    """A routine that somebody prescribed, and what it is called."""
+
+    id: str
+    title: str
+
+
+class VisitPage(msgspec.Struct, frozen=True):
+    """How it went with a prescribed routine, as a page of HTML; or why there is none."""
+
+    title: str
+    html: str = ""
+    fault: str = ""
+
+
 class InsightDesk(Protocol):
     """Reads, takes along and deletes what the history holds. Answers come on the loop."""
 
@@ -31,6 +46,12 @@ class InsightDesk(Protocol):
 
     def export(self, path: Path, done: Callable[[str], None], /) -> None:
         """Write everything into a file, whose ending says what it becomes; says how it went."""
+
+    def prescribed(self) -> tuple[Prescribed, ...]:
+        """What was prescribed, as far as its files can be read."""
+
+    def visit(self, routine: str, done: Callable[[VisitPage], None], /) -> None:
+        """Sum up how it went with a prescribed routine."""
 
     def erase(self) -> None:
         """Delete everything for good; raises `ProblemError` if it could not be."""

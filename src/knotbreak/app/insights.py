@@ -118,9 +118,7 @@ class Insights:
         if not self._settings.insights.streak:
             return ""
         taken, offered = past.taken_days(self.today), past.offered_days(self.today)
-        return self._words.streak(
-            streak(taken, offered, workdays_of(self._settings.reminder.get("stretch")), self.today)
-        )
+        return self._words.streak(streak(taken, offered, workdays_of(self._settings), self.today))
 
     def week_words(self, past: Past) -> str:
         """This week in one line."""
@@ -150,7 +148,9 @@ class Insights:
         line = day_line(events, self._now.utc_ms if day == self.today else None)
         offset_ms = events[0].offset_min * MINUTE_MS if events else 0
         midnight = (day - _FIRST_DAY).days * DAY_MS - offset_ms
-        marks = tuple(self._marks(line, midnight))
+        # By the clock of its first zone, a day on which somebody flew west goes on after midnight.
+        one_zone = len({one.offset_min for one in events}) == 1
+        marks = tuple(self._marks(line, midnight, DAY_MS if one_zone else 2 * DAY_MS))
         hours = OFFICE_HOURS
         if marks:
             first = int(min(mark.from_min for mark in marks) // 60)
@@ -177,10 +177,10 @@ class Insights:
             MarkKind.WATER: _("Water"),
         }
 
-    def _marks(self, line: DayLine, midnight: int) -> Iterator[Mark]:
+    def _marks(self, line: DayLine, midnight: int, longest_ms: int) -> Iterator[Mark]:
         def made(kind: MarkKind, span: Span, words: str) -> Mark:
             from_min = max(0.0, (span.from_ms - midnight) / MINUTE_MS)
-            until_min = min(DAY_MS / MINUTE_MS, (span.until_ms - midnight) / MINUTE_MS)
+            until_min = min(longest_ms, span.until_ms - midnight) / MINUTE_MS
             return Mark(kind, from_min, until_min, words)
 
         lasted = self._words.lasted
@@ -364,7 +364,7 @@ def _around(first: date, last: date) -> tuple[int, int]:
 
 def _clock(minutes: float) -> str:
     """A time of the day."""
-    return f"{int(minutes) // 60:02}:{int(minutes) % 60:02}"
+    return f"{int(minutes) // 60 % 24:02}:{int(minutes) % 60:02}"
 
 
 def _capital(word: str) -> str:

@@ -86,6 +86,7 @@ class Menu:
         self._library = library
         self._history = history
         self._settings = settings
+        self._translator = translator
         self._ = translator.gettext
         self._n = translator.ngettext
         self._words = Wording(translator)
@@ -169,7 +170,11 @@ class Menu:
     def _entry(self, one: Candidate) -> MenuEntry:
         routine = self._library.routine(one.id)
         parts = [self._(routine.title), self._length(one.total_ms)]
-        if one.floor:
+        if self._settings.settings.seated_only:
+            from knotbreak.app.leaving import leaving_mark
+
+            parts += filter(None, [leaving_mark(one.positions, self._translator)])
+        elif one.floor:
             parts.append(self._words.posture(Position.FLOOR))
         ticks = self._controller.choosing.ticks(one.id, routine)
         return MenuEntry(" · ".join([*parts, ticks] if ticks else parts), StartRoutine(one.id))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from knotbreak.app.easing import left_out_words
+from knotbreak.app.leaving import leaving_words
 from knotbreak.core.plan import PlannedStep, plan_steps
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.worse import Worse, gentler, left_out
@@ -21,13 +22,15 @@ class Playable(msgspec.Struct, frozen=True):
     """A routine to play, with the stretches that it and its easier versions need.
 
     With `easing`, only as the person may do it; with `worse`, without what felt worse or in its
-    easier version, as it is on a `day` (the date's proleptic ordinal).
+    easier version, as it is on a `day` (the date's proleptic ordinal). `seated_only` changes none
+    of it, for whoever chooses it by hand may get up: they are told.
     """
 
     id: str
     routine: Routine
     stretches: Mapping[str, Stretch]
     easing: Easing | None = None
+    seated_only: bool = False
     worse: tuple[Worse, ...] = ()
     day: int = 0
 
@@ -47,7 +50,16 @@ class Playable(msgspec.Struct, frozen=True):
         return tuple(step if step in planned else self.gently(step) for step in left)
 
     def left_out(self, translator: Translator) -> str:
-        """What is left out or changed, and why; empty if nothing is."""
+        """What is left out or changed, or leaves the chair, and why; empty if nothing does."""
+        return " ".join(filter(None, (self._eased(translator), self.leaving(translator))))
+
+    def leaving(self, translator: Translator) -> str:
+        """That it needs somebody to get up who wants to stay seated; empty if it does not."""
+        if not self.seated_only:
+            return ""
+        return leaving_words((step.position for step in self.steps()), translator)
+
+    def _eased(self, translator: Translator) -> str:
         if self.easing is None:
             return ""
         eased = self.easing.ease(plan_steps(self.routine, self.stretches), self.routine.areas)

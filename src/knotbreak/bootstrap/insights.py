@@ -16,7 +16,7 @@ from knotbreak.storage.history import History
 from knotbreak.storage.settings_file import SettingsFile
 
 if TYPE_CHECKING:
-    from knotbreak.app.insight_desk import Told
+    from knotbreak.app.insight_desk import Prescribed, Told, VisitPage
     from knotbreak.app.insight_views import Page
     from knotbreak.app.insights import Insights, Past
     from knotbreak.app.ports import Clock, HistoryStore, Loop, RoutineLibrary, Translator
@@ -39,7 +39,7 @@ def week_line(
         wanted = settings()
         if not wanted.insights.week or not isinstance(history, History):
             return ""
-        local, last = now.local, max(workdays_of(wanted.reminder.get("stretch")))
+        local, last = now.local, max(workdays_of(wanted))
         if local.hour < WEEK_FROM_HOUR or local.weekday() != last:
             return ""
         try:
@@ -130,6 +130,7 @@ class HistoryDesk:
         self._history = history
         self._reading = Aside(host.loop, "insights")
         self._writing = Aside(host.loop, "export")
+        self._summing = Aside(host.loop, "visit")
         self._next: tuple[Page, int, Callable[[Told], None]] | None = None
 
     @property
@@ -211,6 +212,45 @@ class HistoryDesk:
         else:
             self._writing.run(work, done)
 
+    def prescribed(self) -> tuple[Prescribed, ...]:
+        """What was prescribed, as far as its files can be read."""
+        from knotbreak.bootstrap.visiting import prescribed
+
+        try:
+            return prescribed(self._host.library, self._host.translator)
+        except ProblemError:
+            return ()
+
+    def visit(self, routine: str, done: Callable[[VisitPage], None]) -> None:
+        """Sum up how it went with a prescribed routine; asked again meanwhile, once is enough."""
+        from knotbreak.bootstrap.visiting import visit_fault, visit_page
+        from knotbreak.storage.history_reading import open_past
+
+        if not self._summing.free:
+            return
+        host, path = self._host, self._history.path
+        words, today = host.translator, host.clock.now().local.date()
+        try:
+            asked = host.library.routine(routine)
+        except ProblemError as error:
+            done(visit_fault(routine, error))
+            return
+
+        def work() -> VisitPage:
+            try:
+                if path is None:
+                    return visit_page(routine, asked, self._history, today, words)
+                with open_past(path) as past:
+                    return visit_page(routine, asked, past, today, words)
+            except ProblemError as error:
+                return visit_fault(routine, error)
+
+        if path is None:
+            # In memory it belongs to this thread.
+            done(work())
+        else:
+            self._summing.run(work, done)
+
     def erase(self) -> None:
         """Delete everything for good."""
         self._history.erase()
@@ -223,6 +263,7 @@ class HistoryDesk:
         """The window has gone: nobody waits for an answer any more."""
         self._reading.stop()
         self._writing.stop()
+        self._summing.stop()
 
 
 def _told(insights: Insights, page: Page, back: int, past: Past) -> Told:

@@ -272,14 +272,13 @@ def filled_in(name: str, own: ReminderSettings) -> ReminderSettings:
     return msgspec.structs.replace(usual, **said)
 
 
-def workdays_of(stretch: ReminderSettings | None) -> frozenset[int]:
-    """The days of the week that the stretch reminder is for, 0 for Monday.
+def workdays_of(settings: Settings) -> frozenset[int]:
+    """The days of the week on which somebody works, 0 for Monday.
 
-    Where it comes on all of them, which is usual, they are Monday to Friday.
+    Whoever has left all seven in, which is usual, works from Monday to Friday.
     """
-    chosen = () if stretch is None else stretch.days or ()
-    days = frozenset(EVERY_DAY.index(day) for day in chosen)
-    return days if 0 < len(days) < len(EVERY_DAY) else frozenset(range(5))
+    days = frozenset(EVERY_DAY.index(day) for day in settings.work.days)
+    return days if len(days) < len(EVERY_DAY) else frozenset(range(5))
 
 
 def check_settings(settings: Settings) -> list[Fault]:

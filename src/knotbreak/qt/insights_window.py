@@ -29,6 +29,7 @@ from knotbreak.qt.panel_window import PanelWindow
 from knotbreak.qt.parts import Button, ButtonRow
 from knotbreak.qt.text import INK, QUIET, Words
 from knotbreak.qt.theme import Size, ThemeSource
+from knotbreak.qt.visit_button import VisitButton
 
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
@@ -55,6 +56,7 @@ class InsightsWindow(PanelWindow):
     ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._source = source
+        self._translator = translator
         self._ = translator.gettext
         self._desk = desk
         self.shown_page = Page.DAY
@@ -137,13 +139,14 @@ class InsightsWindow(PanelWindow):
         self._foot = ButtonRow(self)
         self.tables = Button(look, _("As tables"), self._foot)
         self.hide_streak = Button(look, "", self._foot)
+        self.visit = VisitButton(self._source, self._translator, self._desk, self._say, self._foot)
         self.export = Button(look, _("Export…"), self._foot)
         self.erase = Button(look, _("Delete everything…"), self._foot)
         self.tables.clicked.connect(self._on_tables)
         self.hide_streak.clicked.connect(self._on_streak)
         self.export.clicked.connect(self._on_export)
         self.erase.clicked.connect(lambda: self._ask_erase(1))
-        self._foot.add([self.tables, self.hide_streak, self.export, self.erase])
+        self._foot.add([self.tables, self.hide_streak, self.visit, self.export, self.erase])
         self._asking = ButtonRow(self)
         self.keep = Button(look, _("Keep it"), self._asking, primary=True)
         self.really = Button(look, "", self._asking)
@@ -161,6 +164,7 @@ class InsightsWindow(PanelWindow):
         key("Alt+Left", self.earlier)
         key("Alt+Right", self.later)
         key("Ctrl+T", self.tables)
+        key("Ctrl+P", self.visit)
         QShortcut(QKeySequence("Esc"), self, activated=self._on_escape)  # type: ignore[call-overload]
 
     def _read(self) -> None:
@@ -173,6 +177,7 @@ class InsightsWindow(PanelWindow):
         self._desk.read(page, back, told)
 
     def _on_told(self, answer: Told) -> None:
+        self.visit.refresh()
         if answer.fault or answer.view is None:
             self.message.set_words(answer.fault)
         else:

@@ -281,8 +281,15 @@ class Draw:
         ]
         return self._keys(tuple(keys), width)
 
-    def finish(self, view: FinishView, size: tuple[int, int], *, waits: bool) -> list[str]:
-        """The page after a session."""
+    def finish(
+        self,
+        view: FinishView,
+        size: tuple[int, int],
+        *,
+        waits: bool,
+        typed: str | None = None,
+    ) -> list[str]:
+        """The page after a session; `typed` is the answer so far, None where nobody can type."""
         page = Page(size[0])
         page.add()
         page.add(MARGIN + self._style.strong(view.words))
@@ -293,13 +300,26 @@ class Draw:
         if view.week:
             page.paragraph(view.week)
             page.add()
+        if view.answer:
+            page.paragraph(view.answer)
+            page.add()
+        keys: list[tuple[str, str]] = []
+        if view.asks is not None and typed is not None:
+            page.paragraph(f"{view.asks_words} {typed}")
+            page.paragraph(self._style.quiet(self._("0 is not at all, 10 is very.")))
+            keys = [("0-10", self._("how tight"))]
+            keys.append((self._("enter"), self._("keep it") if typed else self._("leave it out")))
         if waits:
-            keys = (
-                ("w", self._("drank a glass")),
-                (self._("any key"), self._("back to work")),
-            )
+            keys.append(("w", self._("drank a glass")))
+            if view.asks is None or typed is None:
+                keys.append((self._("any key"), self._("back to work")))
+        if keys:
             return _above(page.lines, self._keys(keys, page.width), size[1])
         return page.lines[: size[1]]
+
+    def how_to_answer(self) -> str:
+        """How a number is given where there are lines alone."""
+        return self._("0 is not at all, 10 is very. A number and enter, or enter to leave it out.")
 
     def finish_line(self, view: FinishView) -> str:
         """What was done, in one line."""

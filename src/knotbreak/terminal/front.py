@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from knotbreak.app.controller import Controller
 from knotbreak.app.effects import Ring
 from knotbreak.app.intents import (
     Acknowledge,
+    CheckIn,
     DoneDue,
     Drank,
     Intent,
@@ -28,8 +28,10 @@ from knotbreak.core.session_state import State
 from knotbreak.core.timeline import SegmentKind
 from knotbreak.guide import safety
 from knotbreak.terminal.draw import Draw
+from knotbreak.terminal.faces import Face
 from knotbreak.terminal.page import MARGIN, fit
 from knotbreak.terminal.plain import PlainLines
+from knotbreak.terminal.session_keys import SESSION_KEYS, TypedNumber
 from knotbreak.terminal.tty import Terminal
 
 if TYPE_CHECKING:
@@ -42,33 +44,6 @@ FINISH_MS = 20_000
 """The last page of a session goes away by itself after this."""
 
 MESSAGE_MS = 8_000
-
-_SESSION_KEYS = {
-    "space": Key.TOGGLE,
-    "p": Key.TOGGLE,
-    "left": Key.BACK,
-    "b": Key.BACK,
-    "right": Key.SKIP,
-    "n": Key.SKIP,
-    "e": Key.EASIER,
-    "o": Key.OTHER,
-    "-": Key.SLOWER,
-    "+": Key.FASTER,
-    "=": Key.FASTER,
-    "escape": Key.STOP,
-    "s": Key.STOP,
-    "q": Key.STOP,
-}
-
-
-class Face(StrEnum):
-    """Which page is shown."""
-
-    STATUS = "status"
-    SAFETY = "safety"
-    SESSION = "session"
-    STOP_IF = "stop-if"
-    FINISH = "finish"
 
 
 class TerminalFront:
@@ -105,6 +80,7 @@ class TerminalFront:
         self._drawing = False
         self._untold = False
         self._safety_said = False
+        self._tight = TypedNumber()
         self.finished_words = ""
 
     def attach(self, controller: Controller, status: Status) -> None:
@@ -152,8 +128,7 @@ class TerminalFront:
     def session_over(self, taken: bool) -> None:
         """Show how it ended; the finish view has the words for whether it was taken."""
         del taken
-        controller = self._controller
-        finish = None if controller is None else controller.playing.finish
+        finish = None if self._controller is None else self._controller.playing.finish
         if finish is None:
             self._face = Face.STATUS
             if self._once:
@@ -165,11 +140,16 @@ class TerminalFront:
         self._face = Face.FINISH
         if not self._terminal.screen:
             self._plain.say(self.finished_words)
-        if self._once:
+        self._tight = TypedNumber()
+        asks = finish.asks is not None and self._terminal.has_keys
+        if asks and not self._terminal.screen:
+            self._plain.say(f"{finish.asks_words} {self._draw.how_to_answer()}")
+        if self._once and not asks:
             self._quit()
-        else:
+            return
+        if not self._once:
             self.finished_words = ""
-            self._after("finish", FINISH_MS, self._leave_finish)
+        self._after("finish", FINISH_MS, self._leave_finish)
 
     def acknowledge_first(self) -> None:
         """Show the safety notice."""
@@ -262,7 +242,8 @@ class TerminalFront:
             return self._draw.session(view, frame, size, self._message)
         finish = controller.playing.finish
         if self._face is Face.FINISH and finish is not None:
-            return self._draw.finish(finish, size, waits=not self._once)
+            typed = self._tight.text if self._terminal.has_keys else None
+            return self._draw.finish(finish, size, waits=not self._once, typed=typed)
         return self._draw.status(status.view(), size, self._message)
 
     def _sheet(self, lines: list[str], keys: list[str], size: tuple[int, int]) -> list[str]:
@@ -288,14 +269,12 @@ class TerminalFront:
                 self._on_safety_key(key)
             case Face.SESSION if key == "?":
                 self._show_stop_if()
-            case Face.SESSION if key in _SESSION_KEYS:
-                self._intend(SessionKey(_SESSION_KEYS[key]))
+            case Face.SESSION if key in SESSION_KEYS:
+                self._intend(SessionKey(SESSION_KEYS[key]))
             case Face.SESSION:
                 pass
-            case Face.FINISH if key == "w":
-                self._intend(Drank())
             case Face.FINISH:
-                self._leave_finish()
+                self._on_finish_key(key)
             case Face.STATUS:
                 self._on_status_key(key)
         self.changed()
@@ -307,6 +286,33 @@ class TerminalFront:
         elif key in ("escape", "q", "s"):
             self._face = Face.STATUS
             self._intend(SessionKey(Key.STOP))
+
+    def _on_finish_key(self, key: str) -> None:
+        finish = None if self._controller is None else self._controller.playing.finish
+        area = None if finish is None else finish.asks
+        if key == "w" and not self._once:
+            self._intend(Drank())
+        elif area is not None and self._tight.takes(key):
+            # Whoever types has time to finish it.
+            self._after("finish", FINISH_MS, self._leave_finish)
+        elif area is not None and self._tight.text and key == "enter":
+            self._intend(CheckIn(area, int(self._tight.text)))
+            self._say_answer()
+        else:
+            self._leave_finish()
+
+    def _say_answer(self) -> None:
+        """What comes of the note; without pages, and where the program ends, it is printed."""
+        finish = None if self._controller is None else self._controller.playing.finish
+        answer = "" if finish is None else finish.answer
+        if self._once:
+            self.finished_words = "\n".join(filter(None, (self.finished_words, answer)))
+        if not self._terminal.screen and answer:
+            self._plain.say(answer)
+        if self._once:
+            self._leave_finish()
+        else:
+            self._after("finish", FINISH_MS, self._leave_finish)
 
     def _on_status_key(self, key: str) -> None:
         assert self._status is not None
@@ -368,6 +374,8 @@ class TerminalFront:
     def _on_no_keys(self) -> None:
         if self._face is Face.SAFETY and self._once:
             self._nobody()
+        elif self._once:
+            self._leave_finish()
 
     # -- timers --------------------------------------------------------------------------------
 
@@ -383,6 +391,8 @@ class TerminalFront:
     def _leave_finish(self) -> None:
         if self._face is Face.FINISH:
             self._face = Face.STATUS
+            if self._once:
+                self._quit()
             self.changed()
 
     def _forget_message(self) -> None:
