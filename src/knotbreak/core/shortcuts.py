@@ -79,8 +79,8 @@ class ShortcutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
         about(
             N_("Start a stretch"),
             N_(
-                'What is due, or what comes next; such as "Ctrl+Alt+S". There are none on macOS, nor'
-                " on Wayland desktops that give programs none; then you are told."
+                'What is due, or what comes next; such as "Ctrl+Alt+S". There are none on macOS,'
+                " nor on Wayland desktops that give programs none; then you are told."
             ),
         ),
     ] = None
