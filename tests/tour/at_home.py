@@ -117,9 +117,15 @@ def _prepare(visit: Visit, text: str) -> None:
 def _pages(visit: Visit, title: str) -> None:
     box = visit.until_window(title)
     for number, (name, caption) in enumerate(PAGES):
-        if number:
+        if number == 1:
+            visit.press_until("Return", lambda: _acknowledged(visit), "the notice is read")
+        elif number:
             visit.press("Return")
         visit.shoot(f"first-{name}", caption, visit.with_frame(box))
+
+
+def _acknowledged(visit: Visit) -> bool:
+    return bool(visit.program.status()["safety_acknowledged"])
 
 
 def open_settings(visit: Visit, title: str = SETTINGS) -> Box:

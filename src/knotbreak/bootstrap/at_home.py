@@ -38,6 +38,7 @@ def panels(
             program.ask,
             lambda: _short_routine(program),
             autostart_here(program.translator),
+            tray=program.front.tray.available,
         )
         window.closed.connect(lambda: _give_up_waiting(program))
         return window

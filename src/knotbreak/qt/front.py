@@ -293,8 +293,9 @@ class QtFront:
 
         if self.status_window is None:
             self._bring_icon()
-            window = StatusWindow(self.look, self._translator, self.tray.menu)
+            window = StatusWindow(self.look, self._translator, self.tray.menu, self.tray.panels)
             window.intent.connect(self._intend)
+            window.panel_requested.connect(self.panels.show)
             window.quit_requested.connect(self._quit)
             window.closed.connect(lambda: self._loop.post(self._on_status_closed))
             self.status_window = window
