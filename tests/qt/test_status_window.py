@@ -56,7 +56,7 @@ def test_the_windows_that_are_wanted_most_have_a_button(light: ThemeSource, qtbo
     window.panel_requested.connect(lambda panel, about: asked.append((panel, about)))
     for button in window._doors.buttons:
         click(qtbot, button)
-    assert asked == [(panel, "") for panel in (Panel.RELIEF, Panel.INSIGHTS, Panel.SETTINGS)]
+    assert asked == [(panel, "") for panel in (Panel.RELIEF, Panel.SETTINGS)]
 
 
 def words(window: StatusWindow) -> str:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 440, 400
 PAD = 28
-DOORS = (Panel.RELIEF, Panel.INSIGHTS, Panel.SETTINGS)
+DOORS = (Panel.RELIEF, Panel.SETTINGS)
 """The windows that have a button here; the menu has all of them."""
 
 DOORS_HEIGHT = 48
