@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from knotbreak.app.diagnosis import Health
 from knotbreak.app.shortcuts import OnPressed, OnStates, Shortcuts, ShortcutState
-from knotbreak.bootstrap.shortcuts import Labels, ShortcutKeys
+from knotbreak.bootstrap.shortcut_report import shortcut_finding
+from knotbreak.bootstrap.shortcuts import MACOS, Labels, ShortcutKeys
 from knotbreak.core.settings import Settings
 from knotbreak.core.shortcuts import Combo, ShortcutSettings
+from knotbreak.storage.folders import Folders
 from tests.fakes import TRANSLATOR, FakeSettings
 
 
@@ -123,3 +126,12 @@ def test_t19_a_desktop_that_offers_none_is_told() -> None:
     assert desk.told == [
         "The shortcut Ctrl+Alt+S does not work. Your desktop offers no shortcuts to programs."
     ]
+
+
+def test_t19_doctor_says_that_macos_has_none_wanted_or_not() -> None:
+    words = "knotbreak has no shortcuts of its own on macOS."
+    for wanted, health in ((None, Health.NOT_HERE), ("F9", Health.FAILED)):
+        settings = Settings(shortcuts=ShortcutSettings(start=wanted))
+        found = shortcut_finding(settings, Folders(), TRANSLATOR, MACOS)
+        assert (found.health, found.words) == (health, words)
+        assert "knotbreak run --do start" in found.hints[0]

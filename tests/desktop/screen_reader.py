@@ -26,22 +26,31 @@ from jeepney.io.blocking import DBusConnection, open_dbus_connection
 SERVICE = "org.a11y.Bus"
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
 _ACTION = "org.a11y.atspi.Action"
+_VALUE = "org.a11y.atspi.Value"
 _EVENTS = "org.a11y.atspi.Event.Object"
 _REGISTRY = DBusAddress(
     "/org/a11y/atspi/registry", "org.a11y.atspi.Registry", "org.a11y.atspi.Registry"
 )
 _DESKTOP = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
-_STATE_SHOWING = 25
+_STATES = (11, 24, 25)
+"""The bits of `State`."""
+_LABELLED_BY = 2
 _ANSWER_S = 10
 
 
 class Role(IntEnum):
     """What a part is, as AT-SPI counts."""
 
+    INVALID = 0
     CHECK_BOX = 7
+    COMBO_BOX = 11
+    FRAME = 23
     LABEL = 29
     PROGRESS_BAR = 42
     PUSH_BUTTON = 43
+    SLIDER = 51
+    SPIN_BUTTON = 52
+    UNKNOWN = 67
     APPLICATION = 75
 
 
@@ -52,6 +61,14 @@ class Part(NamedTuple):
     path: str
     role: int
     name: str
+
+
+class State(NamedTuple):
+    """Whether a part can have the focus, be used, and be seen."""
+
+    focusable: bool
+    sensitive: bool
+    showing: bool
 
 
 class GoneError(Exception):
@@ -72,7 +89,8 @@ class ScreenReader:
         self._filter = self._connection.filter(rule, queue=self._events)
         self._call_method(message_bus.AddMatch(rule))
         # Programs tell only what somebody has asked for.
-        self._call(_REGISTRY, "RegisterEvent", "s", ("object:announcement",))
+        for event in ("object:announcement", "object:state-changed:focused"):
+            self._call(_REGISTRY, "RegisterEvent", "s", (event,))
 
     def close(self) -> None:
         """Listen no more."""
@@ -104,16 +122,47 @@ class ScreenReader:
 
     def announced(self) -> list[str]:
         """Everything that was announced so far."""
-        # Whatever has come in is sorted into the queue while an answer is waited for.
-        self._call(DBusAddress(_DESKTOP[1], _DESKTOP[0], _ACCESSIBLE), "GetRole")
+        self._heard()
         said = [event for event in self._events if _member(event) == "Announcement"]
         return [event.body[3][1] for event in said]
+
+    def state(self, part: Part) -> State:
+        """How it stands with a part."""
+        return self._state(part.owner, part.path)
+
+    def value(self, part: Part) -> float | None:
+        """The number that it stands at; None if it is no number."""
+        try:
+            call = Properties(_of(part, _VALUE)).get("CurrentValue")
+            ((_type, value),) = self._call_method(call)
+        except GoneError:
+            return None
+        return float(value)
+
+    def labelled(self, part: Part) -> bool:
+        """Whether a label belongs to it."""
+        (relations,) = self._call(_of(part, _ACCESSIBLE), "GetRelationSet")
+        return any(kind == _LABELLED_BY for kind, _others in relations)
+
+    def next_focus(self) -> Part:
+        """Wait for the next part that the focus comes to."""
+        while True:
+            event = self._connection.recv_until_filtered(self._events, timeout=_ANSWER_S)
+            if _member(event) == "StateChanged" and event.body[:2] == ("focused", 1):
+                fields = event.header.fields
+                with contextlib.suppress(GoneError):
+                    return self._part(fields[HeaderFields.sender], fields[HeaderFields.path])
+
+    def forget(self) -> None:
+        """Forget what was heard so far."""
+        self._heard()
+        self._events.clear()
 
     def _below(self, owner: str, path: str) -> Iterator[Part]:
         try:
             part = self._part(owner, path)
             # An application itself shows nothing, its windows do.
-            if part.role != Role.APPLICATION and not self._showing(owner, path):
+            if part.role != Role.APPLICATION and not self._state(owner, path).showing:
                 return
             children = self._children(owner, path)
         except GoneError:
@@ -128,9 +177,13 @@ class ScreenReader:
         ((_type, name),) = self._call_method(Properties(address).get("Name"))
         return Part(owner, path, role, name)
 
-    def _showing(self, owner: str, path: str) -> bool:
+    def _heard(self) -> None:
+        """Whatever has come in is sorted into the queue while an answer is waited for."""
+        self._call(DBusAddress(_DESKTOP[1], _DESKTOP[0], _ACCESSIBLE), "GetRole")
+
+    def _state(self, owner: str, path: str) -> State:
         (words,) = self._call(DBusAddress(path, owner, _ACCESSIBLE), "GetState")
-        return bool(words[0] >> _STATE_SHOWING & 1)
+        return State(*(bool(words[0] >> bit & 1) for bit in _STATES))
 
     def _children(self, owner: str, path: str) -> list[tuple[str, str]]:
         (children,) = self._call(DBusAddress(path, owner, _ACCESSIBLE), "GetChildren")

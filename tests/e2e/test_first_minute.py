@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from knotbreak.qt.front import HOST_GRACE_MS
 from knotbreak.qt.theme import LIGHT
 from tests.desktop.desktop import Desktop
 from tests.desktop.panel import Trayer
@@ -22,14 +23,16 @@ pytestmark = [pytest.mark.desktop, pytest.mark.e2e]
 WELCOME = "Welcome – knotbreak"
 SPEED = 4
 PAGES = 5
+GRACE_S = HOST_GRACE_MS / 1000 + 0.5
 
 
 @contextmanager
-def newcomer() -> Iterator[tuple[Desktop, Windowed]]:
+def newcomer(*wish: str, tray: bool = True) -> Iterator[tuple[Desktop, Windowed]]:
     """A desktop on which the program is started for the very first time."""
     with Desktop("dunst") as desktop:
-        Trayer(desktop).start()
-        program = Windowed(desktop.env, "run", "--speed", str(SPEED))
+        if tray:
+            Trayer(desktop).start()
+        program = Windowed(desktop.env, "run", "--speed", str(SPEED), *wish)
         program.start()
         try:
             yield desktop, program
@@ -125,6 +128,42 @@ def test_closed_before_it_is_read_a_click_on_a_notice_shows_it_first() -> None:
         with Hand(desktop.env):
             click_primary(desktop)
             wait_until(lambda: program.status()["session"], "then the session")
+
+
+def test_what_a_launcher_asked_for_begins_when_the_notice_has_been_read() -> None:
+    with newcomer("--do", "start") as (desktop, program):
+        title_is(desktop, WELCOME)
+        wait_until(lambda: program.status()["state"] == "safety", "the stretch waits")
+        assert program.status()["session"] is None
+        click_primary(desktop)
+        wait_until(lambda: program.status()["session"], "then it begins")
+        assert program.events("safety-acknowledged")
+        title = str(program.status()["session"]["title"])
+        wait_until(lambda: title in active_window(desktop), "in front of the first minute")
+
+
+def test_who_closes_the_notice_does_not_want_the_stretch_that_waited_for_it() -> None:
+    with newcomer("--do", "start") as (desktop, program):
+        title_is(desktop, WELCOME)
+        wait_until(lambda: program.status()["state"] == "safety", "the stretch waits")
+        desktop.run("xdotool", "key", "--clearmodifiers", "alt+F4")
+        wait_until(lambda: program.status()["state"] != "safety", "it waits no more")
+        assert program.events("safety-acknowledged") == []
+        assert program.status()["session"] is None
+
+
+def test_without_a_tray_the_first_minute_is_alone_until_it_is_closed() -> None:
+    with newcomer(tray=False) as (desktop, program):
+        title_is(desktop, WELCOME)
+        began = time.monotonic()
+        wait_until(lambda: time.monotonic() - began > GRACE_S, "the other window could have come")
+        assert len(desktop.windows("knotbreak")) == 1
+        desktop.run("xdotool", "key", "--clearmodifiers", "alt+F4")
+        wait_until(
+            lambda: window_name(desktop, "search", "--onlyvisible", "--name", "^knotbreak$"),
+            "then it comes",
+        )
+        assert program.status()["state"] in ("active", "away")
 
 
 def test_what_is_chosen_is_in_the_file() -> None:

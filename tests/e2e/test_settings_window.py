@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from knotbreak.app.panels import Panel
 from tests.desktop.desktop import Desktop
 from tests.desktop.panel import Trayer
 from tests.desktop.screen_reader import SERVICE, Part, Role, ScreenReader
@@ -59,13 +58,12 @@ def open_from_tray(desktop: Desktop, tray: Trayer) -> None:
     """Right click on the knot, then with the keys from the end of the menu to the entry."""
     wait_until(lambda: tray.icons() == 1, "the icon is in the tray")
     icon = tray.icon()
-    ups = iter(range(2, 2 + len(Panel)))  # the last of all is Quit, and above it are the windows
 
     def opened() -> bool:
         there = {window.id for window in desktop.windows("knotbreak")}
         desktop.click(icon.x + icon.width // 2, icon.y + icon.height // 2, 3)
         desktop.wait_for_window("knotbreak", besides=there)
-        desktop.run("xdotool", "key", *["Up"] * next(ups), "Return")
+        desktop.run("xdotool", "key", "Up", "Up", "Return")  # the last is Quit
         desktop.wait_for_window("knotbreak", besides=there)
         return "Settings" in active_window(desktop)
 

@@ -25,6 +25,7 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.notice import ClosedHow
+from knotbreak.app.panels import Panel
 from knotbreak.app.state import WindowPlace
 from knotbreak.core.events import EventKind
 from knotbreak.core.problems import Problem, ProblemError
@@ -372,6 +373,41 @@ def test_t2_closing_the_only_window_says_how_it_comes_back(trayless: QtWorld, qt
     assert tell(trayless) == "knotbreak goes on. Start it again to see its window."
     trayless.front.activate()
     assert trayless.front.status_window is not None
+
+
+def test_t2_the_window_comes_when_no_other_lies_above_it(trayless: QtWorld, qtbot: QtBot) -> None:
+    trayless.front.panels.show(Panel.CARE)
+    trayless.loop.run(2 * HOST_GRACE_MS)
+    assert trayless.front.status_window is None, "one thing at a time"
+    panel = trayless.care
+    panel.close()
+    gone(qtbot, panel)
+    assert trayless.front.status_window is not None
+    assert trayless.front.status_window.isVisible()
+
+
+def test_t2_the_window_comes_after_a_session(trayless: QtWorld) -> None:
+    trayless.front.tray.intent.emit(StartRoutine())
+    trayless.loop.run(2 * HOST_GRACE_MS)
+    assert trayless.front.status_window is None
+    trayless.front.tray.intent.emit(SessionKey(Key.STOP))
+    trayless.front.stage.leave()
+    assert trayless.front.status_window is not None
+
+
+def test_t2_a_window_that_was_closed_does_not_come_back_by_itself(
+    trayless: QtWorld, qtbot: QtBot
+) -> None:
+    trayless.loop.run(HOST_GRACE_MS)
+    window = trayless.front.status_window
+    assert window is not None
+    window.close()
+    gone(qtbot, window)
+    trayless.front.panels.show(Panel.CARE)
+    panel = trayless.care
+    panel.close()
+    gone(qtbot, panel)
+    assert trayless.front.status_window is None
 
 
 def test_t3_the_window_leaves_when_the_tray_comes_late(

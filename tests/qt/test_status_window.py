@@ -17,6 +17,7 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
+from knotbreak.app.panels import Panel
 from knotbreak.app.views import NoticeView
 from knotbreak.qt.parts import Button
 from knotbreak.qt.small_picture import SmallPicture
@@ -44,6 +45,18 @@ def test_everything_else_is_in_the_menu_of_the_tray(status: StatusWindow, qtbot:
         click(qtbot, status.more)
     assert status._menu.title() == "the tray's"
     status._menu.close()
+
+
+def test_the_windows_that_are_wanted_most_have_a_button(light: ThemeSource, qtbot: QtBot) -> None:
+    window = StatusWindow(light, TRANSLATOR, QMenu(), tuple(Panel))
+    qtbot.addWidget(window)
+    window.render(STATUS, NO_TRAY)
+    window.show()
+    asked: list[tuple[object, str]] = []
+    window.panel_requested.connect(lambda panel, about: asked.append((panel, about)))
+    for button in window._doors.buttons:
+        click(qtbot, button)
+    assert asked == [(panel, "") for panel in (Panel.RELIEF, Panel.SETTINGS)]
 
 
 def words(window: StatusWindow) -> str:

@@ -29,7 +29,9 @@ from knotbreak.app.intents import (
     StartRoutine,
 )
 from knotbreak.app.menu import MenuEntry, MenuGroup, MenuView
+from knotbreak.app.panels import Panel
 from knotbreak.app.views import NextView, NoticeView, StatusView, TurnView
+from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Place
 from knotbreak.qt.icons import Icons
 from knotbreak.qt.tray import Tray
@@ -68,7 +70,7 @@ def status(**more: object) -> StatusView:
 
 @pytest.fixture
 def tray(qapp: QApplication) -> Iterator[Tray]:
-    tray = Tray(TRANSLATOR, Icons(ICONS))
+    tray = Tray(TRANSLATOR, Icons(ICONS), panels=tuple(Panel))
     tray.recreate()
     tray.render(STATUS, MENU)
     yield tray
@@ -102,10 +104,15 @@ def submenu(tray: Tray, name: str) -> QMenu:
 def test_the_menu_of_a_quiet_hour(tray: Tray) -> None:
     assert shown(tray.menu) == [
         "Next stretch about 10:40", "—",
-        "Start a stretch", "Drank a glass", "Pause reminders", "—",
+        "Start a stretch", "My … is tight", "Drank a glass", "Pause reminders", "—",
         "Office", "Home", "—",
-        "Settings file", "Quit",
+        "More", "Settings…", "Quit",
     ]  # fmt: skip
+    assert shown(submenu(tray, "More")) == [
+        "Where does it hurt?", "Warmth, cold, massage, breath", "What may be causing it",
+        "How it is going", "Welcome",
+    ]  # fmt: skip
+    assert len(shown(submenu(tray, "My … is tight"))) == 13
     assert shown(submenu(tray, "Start a stretch")) == [
         "Whatever comes next", "—", "Neck · 1 minute", "—", "Neck", "Eyes",
     ]  # fmt: skip
@@ -116,9 +123,9 @@ def test_the_menu_of_a_quiet_hour(tray: Tray) -> None:
 
 def test_the_menu_when_something_is_due(tray: Tray) -> None:
     tray.render(status(state="due", notice=DUE), MENU)
-    assert shown(tray.menu)[:8] == [
+    assert shown(tray.menu)[:9] == [
         "Due: Two minutes for your neck?", "—", "Start",
-        "Start a stretch", "Drank a glass", "Snooze", "Skip", "Pause reminders",
+        "Start a stretch", "My … is tight", "Drank a glass", "Snooze", "Skip", "Pause reminders",
     ]  # fmt: skip
     assert shown(submenu(tray, "Snooze")) == ["1 minute", "5 minutes", "15 minutes"]
     position = msgspec.structs.replace(DUE, starts_session=False)
@@ -187,10 +194,37 @@ def test_places_settings_and_quit(tray: Tray, qtbot: QtBot) -> None:
     tray.render(STATUS, msgspec.structs.replace(MENU, place=Place.HOME))
     assert find(tray.menu, "Home").isChecked()
     assert not find(tray.menu, "Office").isChecked()
-    with qtbot.waitSignal(tray.settings_requested):
-        find(tray.menu, "Settings file").trigger()
     with qtbot.waitSignal(tray.quit_requested):
         find(tray.menu, "Quit").trigger()
+
+
+def test_every_window_is_two_clicks_away(tray: Tray, qtbot: QtBot) -> None:
+    words = Wording(TRANSLATOR)
+    paths = {panel: ("More", words.panel(panel)) for panel in Panel}
+    paths[Panel.SETTINGS] = ("Settings…",)
+    for panel, path in paths.items():
+        with qtbot.waitSignal(tray.panel_requested) as asked:
+            find(tray.menu, *path).trigger()
+        assert asked.args == [panel, ""]
+    with qtbot.waitSignal(tray.panel_requested) as asked:
+        find(tray.menu, "My … is tight", "Upper back").trigger()
+    assert asked.args == [Panel.RELIEF, "upper-back"]
+
+
+def test_the_checklist_is_in_the_menu_when_it_is_time(tray: Tray, qtbot: QtBot) -> None:
+    line = "Is your desk right? A checklist"
+    assert line not in shown(tray.menu)
+    tray.render(STATUS, msgspec.structs.replace(MENU, workstation=True))
+    with qtbot.waitSignal(tray.panel_requested) as asked:
+        find(tray.menu, line).trigger()
+    assert asked.args == [Panel.CHECK, "workstation"]
+
+
+def test_without_a_window_for_settings_their_file_opens(qapp: QApplication, qtbot: QtBot) -> None:
+    del qapp
+    tray = Tray(TRANSLATOR, Icons(ICONS))
+    with qtbot.waitSignal(tray.settings_requested):
+        find(tray.menu, "Settings file").trigger()
 
 
 def test_a_pause_of_ones_own_can_be_ended_and_no_other(tray: Tray) -> None:
@@ -316,7 +350,8 @@ def test_a_glass_can_be_taken_back_once_there_is_one(tray: Tray, qtbot: QtBot) -
 def test_what_was_played_last_can_be_rated_and_kept(tray: Tray) -> None:
     last = TurnView("neck-2", "Neck & more", "less")
     tray.render(STATUS, msgspec.structs.replace(MENU, last=last))
-    menu = submenu(tray, "Neck && more")
+    menu = find(tray.menu, "More", "Neck && more").menu()
+    assert isinstance(menu, QMenu)
     assert [action.isChecked() for action in menu.actions()] == [False, True, False, False]
     said: list[object] = []
     tray.intent.connect(said.append)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from knotbreak.app.autostart import Autostart, AutostartView, Start
 from knotbreak.app.intents import Acknowledge, Intent, StartRoutine
@@ -65,6 +66,27 @@ def newcomer(tmp_path: Path, light: ThemeSource, autostart: FakeAutostart) -> It
 
 def click(part: QWidget) -> None:
     QTest.mouseClick(part, Qt.MouseButton.LeftButton)
+
+
+def test_where_the_notice_does_not_fit_it_is_read_to_its_end(
+    newcomer: Newcomer, qtbot: QtBot
+) -> None:
+    window = newcomer.window
+    assert window.next.text() == "I have read this"
+    window.resize(window.minimumSize())
+    bar = window.page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    assert window.next.text() == "Read on"
+    pressed = 0
+    while window.next.text() == "Read on" and pressed < 20:
+        click(window.next)
+        pressed += 1
+    assert pressed
+    assert newcomer.asked == []
+    assert bar.value() == bar.maximum()
+    assert window.next.text() == "I have read this"
+    click(window.next)
+    assert newcomer.asked == [Acknowledge()]
 
 
 def test_by_mouse_from_the_notice_to_a_stretch(

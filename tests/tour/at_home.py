@@ -120,19 +120,24 @@ def _prepare(visit: Visit, text: str) -> None:
 def _pages(visit: Visit, title: str) -> None:
     box = visit.until_window(title)
     for number, (name, caption) in enumerate(PAGES):
-        if number:
+        if number == 1:
+            visit.press_until("Return", lambda: _acknowledged(visit), "the notice is read")
+        elif number:
             visit.press("Return")
         visit.shoot(f"first-{name}", caption, visit.with_frame(box))
 
 
+def _acknowledged(visit: Visit) -> bool:
+    return bool(visit.program.status()["safety_acknowledged"])
+
+
 def open_settings(visit: Visit, title: str = SETTINGS) -> Box:
-    """From the menu of the knot: the windows stand above Quit, in some order."""
-    ups = iter((3, 2, 4, 5, 6, 7, 8))
+    """From the menu of the knot, where they stand above Quit."""
 
     def opened() -> bool:
         visit.open_tray_menu()
-        visit.press(*["Up"] * next(ups), "Return")
-        with contextlib.suppress(AssertionError):  # it was the entry of another window
+        visit.press("Up", "Up", "Return")
+        with contextlib.suppress(AssertionError):  # the menu was deaf
             wait_until(lambda: visit.titled(title), title, 3_000)
         return bool(visit.titled(title))
 

@@ -31,9 +31,7 @@ def _walk(visit: Visit) -> None:
     visit.prepare()
     visit.start(1)
     visit.open_tray_menu()
-    # Up from the end: quit, the checklist, welcome, settings, how it goes, warmth, what causes it,
-    # where it hurts, "is tight".
-    visit.open_submenu(*["Up"] * 9)
+    visit.open_submenu("Down", "Down")
     visit.shoot("menu", "My … is tight: the areas in the tray's menu", Box(0, 300, 800, 500))
     visit.close_menus()
     _relief(visit)

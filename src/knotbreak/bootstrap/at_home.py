@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from knotbreak.app.intents import Key, SessionKey
 from knotbreak.app.panels import Panel
 from knotbreak.core.look_settings import Accent, LookSettings, Scheme
 from knotbreak.guide.safety import SAFETY_VERSION
@@ -36,14 +37,17 @@ def panels(
         from knotbreak.bootstrap.settling import autostart_here
         from knotbreak.qt.welcome_window import WelcomeWindow
 
-        return WelcomeWindow(
+        window = WelcomeWindow(
             program.front.look,
             program.translator,
             desk(program),
             program.ask,
             lambda: _short_routine(program),
             autostart_here(program.translator),
+            tray=program.front.tray.available,
         )
+        window.closed.connect(lambda: _give_up_waiting(program))
+        return window
 
     return {Panel.SETTINGS: settings, Panel.WELCOME: welcome}
 
@@ -52,6 +56,12 @@ def is_first_minute(program: WindowProgram) -> bool:
     """Whether nobody has read the notice or written any settings here yet."""
     unread = program.controller.playing.safety_version < SAFETY_VERSION
     return unread and not (program.folders.config / "settings.toml").exists()
+
+
+def _give_up_waiting(program: WindowProgram) -> None:
+    """The first minute was closed with its notice unread: what waited for that does not begin."""
+    if program.controller.playing.waiting is not None and program.front.stage.window is None:
+        program.ask(SessionKey(Key.STOP))
 
 
 def _short_routine(program: WindowProgram) -> str | None:

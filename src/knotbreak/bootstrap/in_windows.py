@@ -105,10 +105,13 @@ class WindowProgram(Program):
             sys.excepthook = before
 
     def _first(self) -> None:
-        """The first minute, or what a launcher asked for before the program was there."""
+        """The first minute, and what a launcher asked for before the program was there.
+
+        A stretch that was asked for begins when the first minute's notice has been read.
+        """
         if at_home.is_first_minute(self):
             self.front.panels.show(Panel.WELCOME)
-        elif self._wanted is not None:
+        if self._wanted is not None:
             self.loop.post(lambda: self.answer(self._wanted or {}, self._told))
 
     def _told(self, answer: Mapping[str, object]) -> None:
@@ -195,6 +198,7 @@ class WindowProgram(Program):
         """Other settings are in force: a window has written them, or somebody by hand."""
         at_home.take_looks(self.front, self.settings.settings.look)
         self.controller.reconfigure(self._reminders())
+        self._follow_shortcuts()
         self.front.changed()
 
     def _files_changed(self) -> None:

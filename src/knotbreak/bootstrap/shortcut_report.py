@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from knotbreak.app.diagnosis import Finding, Health, finding
 from knotbreak.app.signals import Outcome, Tried
+from knotbreak.bootstrap.shortcuts import MACOS, none_here
 from knotbreak.core.settings import Settings
 from knotbreak.storage.folders import Folders
 from knotbreak.system.ipc_client import AnswerError, NotRunningError, ask
@@ -16,10 +18,17 @@ if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
 
 
-def shortcut_finding(settings: Settings, folders: Folders, translator: Translator) -> Finding:
-    """Ask the running program, if the settings want any."""
+def shortcut_finding(
+    settings: Settings, folders: Folders, translator: Translator, platform: str = sys.platform
+) -> Finding:
+    """Ask the running program, if the settings want any and this system has them."""
     _ = translator.gettext
     port = _("shortcuts")
+    if platform == MACOS:
+        words = none_here(translator, platform)
+        outcome = Outcome.FAILED if settings.shortcuts.wanted else Outcome.NOT_HERE
+        hint = _("The Shortcuts app can run knotbreak run --do start with keys of your own.")
+        return finding([Tried(port=port, means=MACOS, outcome=outcome, words=words, hint=hint)])
     if not settings.shortcuts.wanted:
         words = _("None is set, so none is asked for.")
         tried = Tried(port=port, means="settings.toml", outcome=Outcome.CHOSEN, words=words)

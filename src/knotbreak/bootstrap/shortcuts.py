@@ -17,6 +17,7 @@ from knotbreak.system.session_bus import SessionBus
 if TYPE_CHECKING:
     from knotbreak.app.ports import Loop, SettingsSource, Translator
 
+MACOS = "darwin"
 Labels = Mapping[str, str]
 
 
@@ -39,6 +40,7 @@ class ShortcutKeys:
         self._choose = choose
         self._answer = answer
         self._tell = tell
+        self._translator = translator
         self._ = translator.gettext
         self._wanted: Mapping[str, Combo] = {}
         self._asked: Shortcuts | None = None
@@ -56,7 +58,7 @@ class ShortcutKeys:
             return
         self._asked = self._choose(self._labels())
         if self._asked is None:
-            words = self._("Your desktop offers no shortcuts to programs.")
+            words = none_here(self._translator)
             self._heard([_dead(action, combo, words) for action, combo in wanted.items()])
             return
         self.means = self._asked.means
@@ -98,6 +100,14 @@ class ShortcutKeys:
         }
 
 
+def none_here(translator: Translator, platform: str = sys.platform) -> str:
+    """Why no shortcut can work: where this system gives none to us."""
+    _ = translator.gettext
+    if platform == MACOS:
+        return _("knotbreak has no shortcuts of its own on macOS.")
+    return _("Your desktop offers no shortcuts to programs.")
+
+
 def shortcuts_here(
     loop: Loop,
     bus: SessionBus | None,
@@ -106,7 +116,7 @@ def shortcuts_here(
     labels: Labels,
 ) -> Shortcuts | None:
     """How this system gives shortcuts to programs; None where it gives none."""
-    if sys.platform in ("darwin",):
+    if sys.platform == MACOS:
         return None
     if messages is not None:
         import ctypes

@@ -76,7 +76,13 @@ class ShortcutSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
     start: Annotated[
         ComboText | None,
-        about(N_("Start a stretch"), N_('What is due, or what comes next; such as "Ctrl+Alt+S".')),
+        about(
+            N_("Start a stretch"),
+            N_(
+                'What is due, or what comes next; such as "Ctrl+Alt+S". There are none on macOS,'
+                " nor on Wayland desktops that give programs none; then you are told."
+            ),
+        ),
     ] = None
     drank: Annotated[
         ComboText | None, about(N_("Drank a glass"), N_("Counts a glass of water."))

@@ -21,6 +21,7 @@ from knotbreak.app.status import Status
 from knotbreak.core.problems import ProblemError
 from knotbreak.qt.board import MESSAGE_MS, Board
 from knotbreak.qt.icons import Icons, panel_is_dark
+from knotbreak.qt.instead_of_tray import InsteadOfTray
 from knotbreak.qt.look import ThemeSource
 from knotbreak.qt.opening import activation, before_log_out, drop
 from knotbreak.qt.panels import NO_PANELS, Maker, Panels
@@ -111,7 +112,8 @@ class QtFront:
             own_input=self._own_input,
         )
         self.status_window: StatusWindow | None = None
-        self.panels = Panels(panels, self._bring_icon, loop.post)
+        self._instead = InsteadOfTray(self.tray, self._others_seen, self._need_status_window)
+        self.panels = Panels(panels, self._bring_icon, loop.post, self._instead.others_gone)
         self.board = Board(loop, self._new_notice_window)
         self.report_window: ReportWindow | None = None
         self._controller: Controller | None = None
@@ -120,8 +122,7 @@ class QtFront:
         self._host: Handle | None = None
         self._timers: dict[str, Handle] = {}
         self._drawing = False
-        self._closed = self._instead_of_tray = False
-        self._status_had_focus = False
+        self._closed = self._status_had_focus = False
         self._has_app_icon = False
 
     # -- life ----------------------------------------------------------------------------------
@@ -157,6 +158,7 @@ class QtFront:
             self._host.cancel()
         for timer in self._timers.values():
             timer.cancel()
+        self._instead.forget()
         self.board.close()
         self.panels.close()
         self.stage.leave()
@@ -172,7 +174,7 @@ class QtFront:
             if self.stage.to_front():
                 return
             window = self._need_status_window()
-            self._instead_of_tray = False
+            self._instead.forget()
             window.show()
             window.raise_()
             window.activateWindow()
@@ -203,7 +205,11 @@ class QtFront:
     def acknowledge_first(self) -> None:
         """Show the safety notice; what waits begins when it has been read."""
         waiting = None if self._controller is None else self._controller.playing.waiting
-        self.stage.ask_safety(None if waiting is None else waiting.token)
+        token = None if waiting is None else waiting.token
+        if Panel.WELCOME in self.panels.open:
+            self.panels.show(Panel.WELCOME, token=token)  # it begins with the same notice
+        else:
+            self.stage.ask_safety(token)
 
     def ring(self, ring: Ring) -> None:
         """Make a sound, as far as the composition root gave us one."""
@@ -248,7 +254,7 @@ class QtFront:
         if self.status_window is not None:
             why = self._why_a_window()
             self.status_window.render(view, f"{why} {view.speed_words}".strip())
-            if self._instead_of_tray and not why and not self._status_is_active():
+            if self._instead.came and not why and not self._status_is_active():
                 # It came for lack of a tray; nobody uses it. XEmbed hosts do not say they came.
                 self.status_window.close()
 
@@ -280,14 +286,16 @@ class QtFront:
         # our own it need not.
         if self._status_had_focus and self.status_window is not None and not self._closed:
             self.status_window.activateWindow()
+        self._instead.others_gone()
 
     def _need_status_window(self) -> StatusWindow:
         from knotbreak.qt.status_window import StatusWindow
 
         if self.status_window is None:
             self._bring_icon()
-            window = StatusWindow(self.look, self._translator, self.tray.menu)
+            window = StatusWindow(self.look, self._translator, self.tray.menu, self.tray.panels)
             window.intent.connect(self._intend)
+            window.panel_requested.connect(self.panels.show)
             window.quit_requested.connect(self._quit)
             window.closed.connect(lambda: self._loop.post(self._on_status_closed))
             self.status_window = window
@@ -299,7 +307,7 @@ class QtFront:
 
     def _on_status_closed(self) -> None:
         window, self.status_window = self.status_window, None
-        self._instead_of_tray = False
+        self._instead.forget()
         if window is None:
             return
         drop(window)
@@ -364,20 +372,13 @@ class QtFront:
         self._after("host", HOST_GRACE_MS, self._look_for_tray)
 
     def _look_for_tray(self) -> None:
-        if self.tray.available:
-            return
-        # Not at the start of a program that has its tray (see qt/loop.py).
-        from PySide6.QtCore import Qt
-
-        if self.status_window is None and self.stage.window is None:
-            # Nobody asked for this window: it does not take the focus from anybody.
-            self._instead_of_tray = True
-            window = self._need_status_window()
-            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            window.show()
-            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+        if self.status_window is None:
+            self._instead.bring()
         else:
             self._redraw()
+
+    def _others_seen(self) -> bool:
+        return self.stage.window is not None or bool(self.panels.open)
 
     # -- the rest ------------------------------------------------------------------------------
 

@@ -32,6 +32,15 @@ def activation(token: str | None) -> Iterator[None]:
         os.environ.pop(_TOKEN, None)
 
 
+def show_quietly(window: QWidget) -> None:
+    """Show what nobody asked for: it does not take the focus from anybody."""
+    from PySide6.QtCore import Qt  # not at the start of the program (see qt/loop.py)
+
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.showNormal() if window.isMinimized() else window.show()
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+
+
 def drop(window: QWidget) -> None:
     """Take a window off the screen and forget it, once nothing of it is running any more."""
     window.hide()

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from knotbreak.app.panels import Panel
-from knotbreak.qt.opening import activation, drop
+from knotbreak.qt.opening import activation, drop, show_quietly
 
 if TYPE_CHECKING:
     from knotbreak.qt.panel_window import PanelWindow
@@ -23,6 +23,7 @@ class Panels:
         makers: How each is made; what is not here is not in the menu.
         opening: Called before a window is made.
         post: Calls a function from the loop, when no event of the window is on the stack.
+        gone: Called when one was closed.
     """
 
     def __init__(
@@ -30,10 +31,12 @@ class Panels:
         makers: Mapping[Panel, Maker],
         opening: Callable[[], None],
         post: Callable[[Callable[[], None]], None],
+        gone: Callable[[], None] = lambda: None,
     ) -> None:
         self._makers = makers
         self._opening = opening
         self._post = post
+        self._gone = gone
         self.open: dict[Panel, PanelWindow] = {}
 
     def has(self, panel: Panel) -> bool:
@@ -55,11 +58,7 @@ class Panels:
         if about:
             window.turn_to(about)
         if quietly:
-            from PySide6.QtCore import Qt  # not at the start of the program (see qt/loop.py)
-
-            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-            window.showNormal() if window.isMinimized() else window.show()
-            window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, False)
+            show_quietly(window)
             window.raise_()
             return
         with activation(token):
@@ -81,3 +80,4 @@ class Panels:
         window = self.open.pop(panel, None)
         if window is not None:
             drop(window)
+            self._gone()

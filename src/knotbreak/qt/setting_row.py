@@ -68,6 +68,8 @@ class SettingRow(QWidget):
         self._column.setContentsMargins(0, gap, 0, gap)
         self._column.setSpacing(round(2 * scale))
         self._lay_out(gap)
+        # A list of choices is named by its label alone: Qt on Linux tells its value as its name.
+        self._title.setBuddy(self.editor.focusProxy() or self.editor)
         self.editor.edited.connect(lambda: self.changed.emit(self.view, self.editor.value))
         self.usual.clicked.connect(lambda: self.reset.emit(self.view))
         self.show_view(view)

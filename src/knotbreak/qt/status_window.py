@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
@@ -18,7 +20,9 @@ from knotbreak.app.intents import (
     SnoozeDue,
     StartRoutine,
 )
+from knotbreak.app.panels import Panel
 from knotbreak.app.views import StatusView
+from knotbreak.app.wording import Wording
 from knotbreak.qt import theme
 from knotbreak.qt.bars import KnotMark
 from knotbreak.qt.parts import Button, ButtonRow, Icon
@@ -31,6 +35,10 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 440, 400
 PAD = 28
+DOORS = (Panel.RELIEF, Panel.SETTINGS)
+"""The windows that have a button here; the menu has all of them."""
+
+DOORS_HEIGHT = 48
 PAUSES_MIN = (15, 30, 60)
 PICTURE = 52
 """Side of the picture of what is due, in design pixels."""
@@ -43,13 +51,21 @@ class StatusWindow(QWidget):
         source: The look, followed while the window lives.
         translator: The user's language.
         menu: The tray's menu, which has everything else.
+        panels: The windows that there are.
     """
 
     intent = Signal(object)
+    panel_requested = Signal(Panel, str)
     quit_requested = Signal()
     closed = Signal()
 
-    def __init__(self, source: ThemeSource, translator: Translator, menu: QMenu) -> None:
+    def __init__(
+        self,
+        source: ThemeSource,
+        translator: Translator,
+        menu: QMenu,
+        panels: Sequence[Panel] = (),
+    ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._source = source
         self._ = translator.gettext
@@ -63,9 +79,10 @@ class StatusWindow(QWidget):
         self._water = Words(Size.SMALL, self, QUIET, lines=2)
         self._reason = Words(Size.SMALL, self, QUIET, lines=3)
         self._make_buttons()
+        self._make_doors([panel for panel in DOORS if panel in panels], Wording(translator))
         self.setWindowTitle(self._("knotbreak"))
         self.setAutoFillBackground(True)
-        size = QSize(WIDTH, HEIGHT) * theme.system_scale()
+        size = QSize(WIDTH, self._tall) * theme.system_scale()
         self.setMinimumSize(size * 0.8)
         self.resize(size)
         source.changed.connect(self._on_theme)
@@ -83,7 +100,7 @@ class StatusWindow(QWidget):
         self.drank = Button(look, _("Drank a glass"), self._others)
         self.pause = Button(look, _("Pause reminders"), self._others)
         self.quit = Button(look, _("Quit"), self._others)
-        self.more = Button(look, _("More"), self._others, icon=Icon.MORE, bare=True)
+        self.more = Button(look, _("Menu"), self._others, icon=Icon.MORE, bare=True)
         self.undo = Button(look, _("Undo"), self._others)
         self._others.add([self.drank, self.undo, self.pause, self.quit, self.more])
         self._asks(self.undo.clicked, Drank(-1))
@@ -101,6 +118,14 @@ class StatusWindow(QWidget):
         tomorrow = self.pauses.addAction(_("Until tomorrow"))
         self._asks(tomorrow.triggered, PauseReminders(until_tomorrow=True))
         self._asks(self.pauses.addAction(_("Until I resume")).triggered, PauseReminders())
+
+    def _make_doors(self, doors: Sequence[Panel], words: Wording) -> None:
+        self._tall = HEIGHT + (DOORS_HEIGHT if doors else 0)
+        self._doors = ButtonRow(self)
+        for panel in doors:
+            door = Button(self._source.theme, words.panel(panel), self._doors)
+            door.clicked.connect(partial(self.panel_requested.emit, panel, ""))
+            self._doors.add([door])
 
     def _asks(self, signal: SignalInstance, intent: Intent) -> None:
         signal.connect(lambda _on=False: self.intent.emit(intent))
@@ -155,7 +180,7 @@ class StatusWindow(QWidget):
 
     def relayout(self) -> None:
         """Place the parts: words above, the reason at the foot."""
-        scale = min(self.width() / WIDTH, self.height() / HEIGHT)
+        scale = min(self.width() / WIDTH, self.height() / self._tall)
         pad = round(PAD * scale)
         wide = self.width() - 2 * pad
         rows: tuple[tuple[QWidget, float], ...] = (
@@ -165,6 +190,7 @@ class StatusWindow(QWidget):
             (self._leading, 20),
             (self._water, 28),
             (self._others, 10),
+            (self._doors, 10),
         )
         fitted = scale
         for _attempt in range(10):

@@ -214,7 +214,8 @@ class Tray(QObject):
 
     def _show_turn(self, menu: MenuView) -> None:
         """What was played last, and the areas that rest."""
-        self._turn.menuAction().setVisible(menu.last is not None)
+        for action in (self._above_turn, self._turn.menuAction()):
+            action.setVisible(menu.last is not None)
         if menu.last is not None:
             self._turn.render(menu.last)
         for old in self._resting:
@@ -223,7 +224,7 @@ class Tray(QObject):
         self._resting = []
         for entry in menu.resting:
             action = self._add(self.menu, entry.label, entry.intent)
-            self.menu.insertAction(self._turn.menuAction(), action)
+            self.menu.insertAction(self._below_resting, action)
             self._resting.append(action)
 
     def _says(self, status: StatusView) -> str:
@@ -261,6 +262,9 @@ class Tray(QObject):
         self._start_due = self._add(menu, _("Start"), StartDue())
         self._start = menu.addMenu(_("Start a stretch"))
         self._start.aboutToShow.connect(self.menu_opening)
+        if Panel.RELIEF in self.panels:
+            tight = menu.addMenu(_("My … is tight"))
+            fill_areas(tight, self._words, partial(self.panel_requested.emit, Panel.RELIEF))
         self._add(menu, _("Drank a glass"), Drank())
         self._snooze = menu.addMenu(_("Snooze"))
         for minutes in SNOOZES_MIN:
@@ -278,25 +282,16 @@ class Tray(QObject):
         self._count_absence = self._add(menu, _("Count that as a break?"), CountAsBreak())
         self._allow_movement = self._add(menu, _("Offer movement again"), AllowMovement())
         self._undo_water = self._add(menu, _("Take back a glass"), Drank(-1))
-        self._turn = TurnMenu(self._translator)
-        self._turn.intent.connect(self.intent)
-        menu.addMenu(self._turn)
-        menu.addSeparator()
+        self._below_resting = menu.addSeparator()
         self._fill_places()
         menu.addSeparator()
-        if Panel.RELIEF in self.panels:
-            tight = menu.addMenu(_("My … is tight"))
-            fill_areas(tight, self._words, partial(self.panel_requested.emit, Panel.RELIEF))
-        for panel in self.panels:
-            action = menu.addAction(self._words.panel(panel))
-            action.triggered.connect(
-                lambda _checked=False, panel=panel: self.panel_requested.emit(panel, "")
-            )
-        self._workstation = menu.addAction(_("Is your desk right? A checklist"))
-        self._workstation.triggered.connect(
-            lambda _checked=False: self.panel_requested.emit(Panel.CHECK, "workstation")
+        self._workstation = self._opens(
+            menu, _("Is your desk right? A checklist"), Panel.CHECK, "workstation"
         )
-        if Panel.SETTINGS not in self.panels:
+        self._fill_more(menu.addMenu(_("More")))
+        if Panel.SETTINGS in self.panels:
+            self._opens(menu, self._words.panel(Panel.SETTINGS), Panel.SETTINGS)
+        else:
             menu.addAction(_("Settings file")).triggered.connect(self.settings_requested)
         menu.addAction(_("Quit")).triggered.connect(self.quit_requested)
         for hidden in (
@@ -311,9 +306,23 @@ class Tray(QObject):
             self._allow_movement,
             self._workstation,
             self._undo_water,
+            self._above_turn,
             self._turn.menuAction(),
         ):
             hidden.setVisible(False)
+
+    def _fill_more(self, more: QMenu) -> None:
+        """What is wanted now and then: the windows, and what is thought of the last routine.
+
+        It is there from the first, empty or not: a row that comes later moves the others.
+        """
+        for panel in self.panels:
+            if panel is not Panel.SETTINGS:
+                self._opens(more, self._words.panel(panel), panel)
+        self._above_turn = more.addSeparator()
+        self._turn = TurnMenu(self._translator)
+        self._turn.intent.connect(self.intent)
+        more.addMenu(self._turn)
 
     def _fill_places(self) -> None:
         group = QActionGroup(self)
@@ -348,6 +357,11 @@ class Tray(QObject):
 
     def _add_start(self, menu: QMenu, entry: MenuEntry) -> None:
         self._add(menu, entry.label, entry.intent)
+
+    def _opens(self, menu: QMenu, label: str, panel: Panel, about: str = "") -> QAction:
+        action = menu.addAction(label)
+        action.triggered.connect(lambda _checked=False: self.panel_requested.emit(panel, about))
+        return action
 
     def _add(self, menu: QMenu, label: str, intent: Intent) -> QAction:
         action = menu.addAction(_plain(label))

@@ -94,7 +94,7 @@ class HelloPage(Page):
             scale,
             _("Hello"),
             _(
-                "knotbreak sits in the tray, notices when it is time to move, and shows you how. "
+                "knotbreak notices when it is time to move, and shows you how. "
                 "Nothing of what it knows leaves this computer."
             ),
         )
@@ -198,16 +198,21 @@ class ReadyPage(Page):
     """The last one: whether to start with the desktop, and a first stretch."""
 
     def __init__(
-        self, theme: Theme, translator: Translator, scale: float, autostart: Autostart | None
+        self,
+        theme: Theme,
+        translator: Translator,
+        scale: float,
+        autostart: Autostart | None,
+        *,
+        tray: bool,
     ) -> None:
         _ = translator.gettext
-        super().__init__(
-            theme,
-            translator,
-            scale,
-            _("Ready"),
-            _("The knot in the tray tightens with the time. A click on it shows what comes next."),
-        )
+        where = _("knotbreak has a small window here: it shows what comes next.")
+        if tray:
+            where = _(
+                "The knot in the tray tightens with the time. A click on it shows what comes next."
+            )
+        super().__init__(theme, translator, scale, _("Ready"), where)
         self._autostart = autostart
         self.switch = Switch(theme, scale, self.page, _("Start with the desktop"))
         self.switch.toggled.connect(self._on_switched)

@@ -45,6 +45,7 @@ class WelcomeWindow(PanelWindow):
         intend: Hears that the notice was read, and what to start.
         routine: The short routine to begin with, if there is one that suits.
         autostart: Starts the program with the desktop; without one that is not asked.
+        tray: Whether there is a tray to look at.
     """
 
     def __init__(
@@ -55,6 +56,8 @@ class WelcomeWindow(PanelWindow):
         intend: Callable[[Intent], None],
         routine: Callable[[], str | None],
         autostart: Autostart | None,
+        *,
+        tray: bool = True,
     ) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self._source = source
@@ -73,13 +76,16 @@ class WelcomeWindow(PanelWindow):
             WorkPage(theme, translator, scale, desk),
             EasyPage(theme, translator, scale, desk),
             RemindersPage(theme, translator, scale, desk),
-            ReadyPage(theme, translator, scale, autostart),
+            ReadyPage(theme, translator, scale, autostart, tray=tray),
         ]
         for page in self._list:
             page.changed.connect(self._on_changed)
             page.reset.connect(self._on_reset)
             self.pages.addWidget(page)
         self._make_foot()
+        notice = self._list[0].verticalScrollBar()
+        for moved in (notice.valueChanged, notice.rangeChanged):
+            moved.connect(self._say_next)
         free = self.screen().availableGeometry().size()
         room = free - DECORATIONS * scale
         # A screen at 200 % may have less than this.
@@ -158,16 +164,30 @@ class WelcomeWindow(PanelWindow):
         self.back.setVisible(not first)
         self.later.setVisible(first or last)
         self.later.set_words(_("Not now") if first else _("Later"))
-        words = _("Next")
-        if first:
-            words = _("I have read this")
-        elif last:
-            words = _("Try a stretch now (30 s)")
-        self.next.set_words(words)
+        self._say_next()
         self.next.setFocus()
+
+    def _say_next(self) -> None:
+        number = self.pages.currentIndex()
+        words = self._("Next")
+        if number == 0:
+            words = self._("Read on") if self._unread else self._("I have read this")
+        elif number == len(self._list) - 1:
+            words = self._("Try a stretch now (30 s)")
+        self.next.set_words(words)
+
+    @property
+    def _unread(self) -> bool:
+        """Whether some of the notice was not to be seen yet: a small screen, or large text."""
+        bar = self._list[0].verticalScrollBar()
+        return bar.value() < bar.maximum()
 
     def _on_next(self) -> None:
         number = self.pages.currentIndex()
+        if number == 0 and self._unread:
+            step = QAbstractSlider.SliderAction.SliderPageStepAdd
+            self.page.verticalScrollBar().triggerAction(step)
+            return
         if number == 0:
             self._intend(Acknowledge())
         if number < len(self._list) - 1:
