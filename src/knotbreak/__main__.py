@@ -15,7 +15,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the answer is the exit status."""
     from knotbreak.terminal.arguments import parser
 
-    args = parser(str).parse_args(argv)
+    line = sys.argv[1:] if argv is None else argv
+    args = parser(str, line).parse_args(line)
     _bear_any_encoding()
     try:
         status = _command(args)

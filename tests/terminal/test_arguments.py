@@ -31,7 +31,9 @@ from knotbreak.terminal.arguments import parser
     ],
 )
 def test_good_lines(line: str, found: dict[str, object]) -> None:
-    args = vars(parser(str).parse_args(line.split()))
+    words = line.split()
+    args = vars(parser(str).parse_args(words))
+    assert vars(parser(str, words).parse_args(words)) == args
     assert {key: args[key] for key in found} == found
 
 
@@ -42,7 +44,7 @@ def test_good_lines(line: str, found: dict[str, object]) -> None:
 )  # fmt: skip
 def test_bad_lines(line: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        parser(str).parse_args(line.split())
+        parser(str, line.split()).parse_args(line.split())
     assert ended.value.code == 2
     assert "knotbreak" in capsys.readouterr().err
 

@@ -36,7 +36,11 @@ CATALOGUES = "assets/locale"
 
 def translator() -> Translator:
     """The catalogue of the user's language, or English."""
-    return gettext.translation("knotbreak", builtin_root() / CATALOGUES, fallback=True)
+    catalogues = builtin_root() / CATALOGUES
+    if not catalogues.is_dir():
+        # gettext would load `locale` (0.2 MB, all day) before it finds that there is none.
+        return gettext.NullTranslations()
+    return gettext.translation("knotbreak", catalogues, fallback=True)
 
 
 def settings_file(folders: Folders) -> SettingsFile:
