@@ -407,6 +407,7 @@ class FakeLibrary:
 
     def __init__(self) -> None:
         self.all = dict(ROUTINES)
+        self.held = STRETCHES
         self.broken: Problem | None = None
         self.changed = False
 
@@ -425,7 +426,7 @@ class FakeLibrary:
         return self.all
 
     def stretches(self) -> Mapping[str, Stretch]:
-        return STRETCHES
+        return self.held
 
     def prescribed(self) -> Mapping[str, Routine]:
         return {id_: one for id_, one in self.all.items() if one.per_day is not None}

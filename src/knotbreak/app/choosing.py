@@ -49,7 +49,7 @@ class Choosing:
         self.left_out: Callable[[int], frozenset[Area]] = lambda _day: frozenset()
         self._now = now
         self._easing = easing
-        self._eased_for: Easing | None = None
+        self._summed_for: tuple[Easing | None, bool] = (None, False)
         self._library = library
         self.history = history
         self.settings = settings
@@ -75,12 +75,12 @@ class Choosing:
         from knotbreak.app.playable import Playable
         from knotbreak.core.rotation import sum_up
 
-        easing = self._easing()
-        if self._candidates is None or easing is not self._eased_for:
-            self._eased_for = easing
+        easing, longer = self._easing(), self.settings.settings.session.longer_holds
+        if self._candidates is None or (easing, longer) != self._summed_for:
+            self._summed_for = easing, longer
             stretches = self._library.stretches()
             playable = (
-                Playable(id_, routine, stretches, easing)
+                Playable(id_, routine, stretches, easing, longer_holds=longer)
                 for id_, routine in self._library.routines().items()
             )
             self._candidates = tuple(
@@ -108,8 +108,15 @@ class Choosing:
 
         self.refresh()
         stretches = self._library.stretches()
-        seated = self.settings.settings.seated_only
-        return Playable(name, self._library.routine(name), stretches, self._easing(), seated)
+        settings = self.settings.settings
+        return Playable(
+            name,
+            self._library.routine(name),
+            stretches,
+            self._easing(),
+            settings.seated_only,
+            settings.session.longer_holds,
+        )
 
     def facts(self, choice: Choice) -> RoutineFacts:
         """What a notice says of a routine that was chosen."""

@@ -9,7 +9,7 @@ import msgspec
 
 from knotbreak.app.easing import left_out_words
 from knotbreak.app.leaving import leaving_words
-from knotbreak.core.plan import PlannedStep, plan_steps
+from knotbreak.core.plan import PlannedStep, longer_hold, plan_steps
 from knotbreak.core.routine import Routine, Stretch
 from knotbreak.core.worse import Worse, gentler, left_out
 
@@ -22,8 +22,9 @@ class Playable(msgspec.Struct, frozen=True):
     """A routine to play, with the stretches that it and its easier versions need.
 
     With `easing`, only as the person may do it; with `worse`, without what felt worse or in its
-    easier version, as it is on a `day` (the date's proleptic ordinal). `seated_only` changes none
-    of it, for whoever chooses it by hand may get up: they are told.
+    easier version, as it is on a `day` (the date's proleptic ordinal). With `longer_holds`, held
+    for longer where the stretches allow it and nobody has prescribed how long. `seated_only`
+    changes none of it, for whoever chooses it by hand may get up: they are told.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Playable(msgspec.Struct, frozen=True):
     stretches: Mapping[str, Stretch]
     easing: Easing | None = None
     seated_only: bool = False
+    longer_holds: bool = False
     worse: tuple[Worse, ...] = ()
     day: int = 0
 
@@ -47,7 +49,7 @@ class Playable(msgspec.Struct, frozen=True):
         breath = self.routine.breath
         left = gentler(planned, self.worse, self.day, self.allowed(), breath)
         # What took the place of a step is under the same flags.
-        return tuple(step if step in planned else self.gently(step) for step in left)
+        return tuple(self._held(step) if step in planned else self.gently(step) for step in left)
 
     def left_out(self, translator: Translator) -> str:
         """What is left out or changed, or leaves the chair, and why; empty if nothing does."""
@@ -73,4 +75,9 @@ class Playable(msgspec.Struct, frozen=True):
 
     def gently(self, step: PlannedStep) -> PlannedStep:
         """A step that takes the place of another, as it may be done."""
-        return step if self.easing is None else self.easing.gently(step)
+        return self._held(step if self.easing is None else self.easing.gently(step))
+
+    def _held(self, step: PlannedStep) -> PlannedStep:
+        if not self.longer_holds or self.routine.per_day is not None:
+            return step
+        return longer_hold(step, self.stretches)

@@ -13,6 +13,7 @@ import msgspec
 
 from knotbreak.app.cards import Cards, CardView
 from knotbreak.app.easing import left_out_words
+from knotbreak.app.playable import Playable
 from knotbreak.app.wording import Wording
 from knotbreak.core.body import Area, Position
 from knotbreak.core.faults import nearest
@@ -264,16 +265,18 @@ class ReliefDesk:
     def _offers(self, area: Area) -> Iterator[Offer]:
         wish = self._wish(area)
         routines, stretches = self._library.routines(), self._library.stretches()
+        longer = self._settings.settings.session.longer_holds
         easing = suiting.easing(self.guide, wish, stretches)
         for id_, eased in suiting.routines(
             self.guide, wish, self._candidates(), routines, stretches, self._played()
         ):
             routine = routines[id_]
+            playable = Playable(id_, routine, stretches, easing, longer_holds=longer)
             yield Offer(
                 id=id_,
                 title=self._(routine.title),
                 summary=self._(routine.summary),
-                total_ms=sum_up(id_, routine, eased.steps).total_ms,
+                total_ms=sum_up(id_, routine, playable.steps()).total_ms,
                 changed=left_out_words(easing, eased, self._translator),
                 picture=self._picture(eased.steps, area),
             )

@@ -22,6 +22,9 @@ from knotbreak.core.units import SECOND_MS, ms
 GENTLE_HOLD_MS = 15 * SECOND_MS
 """An easier hold lasts no longer than this."""
 
+LONGER_HOLD_MS = 30 * SECOND_MS
+"""What longer holds come to: for older bodies 30 to 60 s are advised (content.md, row 27)."""
+
 OTHER_MS = 30 * SECOND_MS
 """How long "something else" takes, both sides together."""
 
@@ -190,6 +193,15 @@ def easier_step(
         hold_ms=None if step.hold_ms is None else min(step.hold_ms, GENTLE_HOLD_MS),
         cues=msgspec.structs.replace(step.cues, hold=step.easier_cue),
     )
+
+
+def longer_hold(step: PlannedStep, stretches: Mapping[str, Stretch]) -> PlannedStep:
+    """The step with a longer hold, as far as its stretch may be held; an easier one as it is."""
+    stretch = None if step.stretch is None else stretches.get(step.stretch)
+    if stretch is None or stretch.hold_max_s is None or step.hold_ms is None or step.gentle:
+        return step
+    most = min(LONGER_HOLD_MS, ms(stretch.hold_max_s))
+    return msgspec.structs.replace(step, hold_ms=max(step.hold_ms, most))
 
 
 def other_step(

@@ -81,6 +81,15 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
             N_("A break lasts until you say that you are back, or are at work again."),
         ),
     ] = False
+    longer_holds: Annotated[
+        bool,
+        _about(
+            N_("Longer holds"),
+            N_(
+                "Stretches are held for 30 s where that suits them: good for stiff or older bodies."
+            ),
+        ),
+    ] = False
     routine: Annotated[
         Id | None,
         _about(
