@@ -85,9 +85,7 @@ class SessionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
         bool,
         _about(
             N_("Longer holds"),
-            N_(
-                "Stretches are held for 30 s where that suits them: good for stiff or older bodies."
-            ),
+            N_("Stretches are held for 30 s, or as long as suits each; not what was prescribed."),
         ),
     ] = False
     routine: Annotated[

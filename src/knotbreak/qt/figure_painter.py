@@ -79,7 +79,7 @@ class FigurePainter:
         self._last, self._painted = (items, all_bounds), None
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        seen: _Bounds = (part if part is not None else target).getCoords()  # type: ignore[assignment]
+        seen = _coords(target if part is None else part)
         visible = [row for row in zip(items, all_bounds, strict=True) if _meet(row[1], seen)]
         # A clip costs as much as a fill of the same parts; items in a row often share one.
         for within, run in groupby(visible, _clip_of):
@@ -158,6 +158,11 @@ def _placed(scene: Scene, target: QRectF) -> tuple[float, float, float]:
     box, middle = scene.box, target.center()
     scale = min(target.width() / box.half_width, target.height() / box.half_height) / 2
     return scale, middle.x() - box.x * scale, middle.y() - box.y * scale
+
+
+def _coords(rect: QRectF) -> _Bounds:
+    # PySide6's stubs say `object`; four calls of Qt would cost as much as a curve.
+    return rect.getCoords()  # type: ignore[return-value]
 
 
 def _around(several: Sequence[_Bounds]) -> QRectF:
@@ -321,7 +326,7 @@ class _Paths:
                     path = sheet.path(loop)
                     self.apart.append(path)
                     around |= path.controlPointRect()
-        self.bounds: _Bounds = around.getCoords()  # type: ignore[assignment]
+        self.bounds = _coords(around)
 
     def joined(self) -> list[QPainterPath]:
         """All in one."""
@@ -346,7 +351,6 @@ class _Stroke:
         self._points = item.points
         self.width = item.width
         self.path = sheet.stroke(item.points)
-        coords: _Bounds = self.path.controlPointRect().getCoords()  # type: ignore[assignment]
-        left, top, right, bottom = coords
+        left, top, right, bottom = _coords(self.path.controlPointRect())
         wide = item.width * sheet.scale
         self.bounds: _Bounds = (left - wide, top - wide, right + wide, bottom + wide)
