@@ -6,7 +6,7 @@ from tests.desktop.desktop import Desktop
 from tests.desktop.screen_reader import Part, Role, ScreenReader
 
 PROGRAM = "knotbreak"
-MANY = 120
+MANY = 200
 _VALUED = frozenset({Role.SLIDER, Role.SPIN_BUTTON, Role.PROGRESS_BAR})
 _NOTHING = frozenset({Role.INVALID, Role.UNKNOWN})
 

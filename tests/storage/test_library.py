@@ -453,8 +453,8 @@ def test_a_folder_that_cannot_be_made_ends_nothing() -> None:
     with readable_folder() as root:
         (root / "file").write_text("x")
         root.chmod(0o555)
+        folders = Folders(config=root / "c" / "k", data=root / "file", state=root / "s")
         with without_rights():
-            folders = Folders(config=root / "c" / "k", data=root / "file", state=root / "s")
             assert folders.config == root / "c" / "k"
             assert (folders.data, folders.state) == (root / "file", root / "s")
             settings = SettingsFile(folders.config / "settings.toml", folders.state / "copy")
