@@ -116,7 +116,7 @@ def open_window(visit: Visit) -> Box:
     item = re.search(r"'([^'/]+)/", items)
     assert item, f"no icon is in the tray: {items}"
     menu = (*CALL, item[1], "--object-path", "/MenuBar", "--method")
-    layout = visit.desktop.run(*menu, f"{DBUSMENU}.GetLayout", "0", "1", "['label']")
+    layout = visit.desktop.run(*menu, f"{DBUSMENU}.GetLayout", "0", "2", "['label']")
     number = re.search(rf"\((\d+), {{[^}}]*'label': <'{TITLE}'>", layout)
     assert number, f"{TITLE!r} is not in the menu"
     visit.desktop.run(*menu, f"{DBUSMENU}.Event", number[1], "clicked", "<int32 0>", "0")
