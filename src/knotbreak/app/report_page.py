@@ -12,9 +12,11 @@ from knotbreak.core.reminders import EVERY_DAY, Weekday
 if TYPE_CHECKING:
     from knotbreak.app.ports import Translator
 
+# The margins stand with `html`: Qt, which shows and prints it, hands those of `body` to the table.
 _STYLE = """\
 @page { size: A4; margin: 18mm }
-body { font: 11pt/1.45 system-ui, sans-serif; color: #2b2a27; max-width: 42em; margin: 2em auto }
+html { max-width: 42em; margin: 2em auto }
+body { font: 11pt/1.45 system-ui, sans-serif; color: #2b2a27 }
 h1 { font-size: 18pt; margin: 0 }
 p { margin: .4em 0 }
 table { border-collapse: collapse; width: 100%; margin: 1em 0; font-size: 9.5pt }
