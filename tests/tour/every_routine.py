@@ -99,7 +99,10 @@ def _played_in_terminal(visit: Visit, name: str) -> list[Picture]:
             if now - looked >= LOOKS_EVERY_S:
                 looked = now
                 picture = visit.look().part(place)
-                if process.poll() is None:
+                if pictures and picture.image == pictures[-1].image:
+                    # Nothing moves: it is done, and asks how tight it is.
+                    visit.press("Return")
+                elif process.poll() is None:
                     pictures.append(picture)
             return process.poll() is not None
 
